@@ -10,6 +10,7 @@ ARITHMETIC_CHANGES = (
     "tables may be read otherwise: numbers such as 3.480 beside semicolons, digits with leading zeros, \\N",
     "with gradient_accumulation_steps, learning rates by epoch change at the epochs that they name",
     "16-bit images are as bright as the bits that their values need",
+    "columns of months by name, of weeks, and of dates as in mail or such as 20240301 1430 are dates",
 )
 """Changes that give the same training other numbers, oldest first. A run records how many its version had: if
 there are more now, it may not resume exactly."""

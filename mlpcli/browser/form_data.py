@@ -14,6 +14,8 @@ from mlpcli.data.encoded_columns import column_groups, subtracted_constants
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.base import TableStep
 from mlpcli.data.preprocessing.date_parts import DatePart
+from mlpcli.data.tables.counted_times import UNITS
+from mlpcli.data.tables.date_directives import is_of_months
 from mlpcli.data.tables.schema import TableColumn
 
 ANOTHER = "\0another"
@@ -150,10 +152,10 @@ def _range(one: _Placed, numbers: Array | None, whole: bool) -> dict[str, Any]:
 def _unit(one: _Placed) -> str:
     """The smallest unit in the texts of a column of dates, as NumPy calls it: M for months, D, m, s or ms."""
     form = one.column.format
-    # A column that held dates by its type has no format.
-    if not form:
+    # A column that held dates by its type, or numbers that count time, has no format of texts.
+    if not form or form in UNITS:
         return "ms" if "day" in one.parts else "D"
-    if form == "%Y-%m":
+    if is_of_months(form):
         return "M"
     if _FRACTION.search(form):
         return "ms"

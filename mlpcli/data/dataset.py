@@ -54,7 +54,8 @@ class SourceRows:
     the same side of a split; a group is of one class. None if every row is a group of its own.
     If the source has drawn all rows itself, and fitted and applied the steps on the host, `prepared` holds
     these, and the splits are final. `fingerprint` is as in `Dataset`, where the source has a quicker one than
-    the digest of all arrays. `white` are the values of images of more than 8 bits that were read as white.
+    the digest of all arrays. `white` are the values of images of more than 8 bits that were read as white;
+    `reframed` says whether any image was cut or got a margin.
     """
 
     train: Split
@@ -65,6 +66,7 @@ class SourceRows:
     fingerprint: str = ""
     groups: NDArray[np.intp] | None = None
     white: White = White()
+    reframed: bool = False
 
     @property
     def own_splits(self) -> tuple[str, ...]:
@@ -78,8 +80,8 @@ class StoredRows:
 
     The inputs are float32 or pixels, whatever the file has. `notices` says what the user must be shown, given
     what was found in the inputs of the training rows, and of the test rows if there are any. `validation`,
-    `prepared`, `fingerprint`, `groups` and `white` are as in `SourceRows`: with `prepared` the splits are
-    final, and nothing is found in them any more.
+    `prepared`, `fingerprint`, `groups`, `white` and `reframed` are as in `SourceRows`: with `prepared` the
+    splits are final, and nothing is found in them any more.
     """
 
     train: Split
@@ -90,6 +92,7 @@ class StoredRows:
     fingerprint: str = ""
     groups: NDArray[np.intp] | None = None
     white: White = White()
+    reframed: bool = False
 
     @property
     def splits(self) -> tuple[Split, ...]:

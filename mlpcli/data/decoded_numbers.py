@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.float32 import LARGEST
-from mlpcli.data.preprocessing.date_parts import DAY, THURSDAY, YEAR, DatePart, part_of
+from mlpcli.data.preprocessing.date_parts import THURSDAY, YEAR, DatePart, part_of
+from mlpcli.data.tables.counted_times import DAY
 
 # What floats of 64 bits can tell apart.
 _MOST_DIGITS = 17

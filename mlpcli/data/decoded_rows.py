@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from mlpcli.data.decoded_numbers import shortest, time_of
 from mlpcli.data.encoded_columns import column_groups, subtracted_constants
 from mlpcli.data.preprocessing import DateParts, Preprocessing
-from mlpcli.data.preprocessing.date_parts import DAY, DatePart
+from mlpcli.data.preprocessing.date_parts import DatePart
+from mlpcli.data.tables.counted_times import DAY
 from mlpcli.data.tables.schema import TableColumn
 
 MISSING = "missing"

@@ -50,13 +50,14 @@ def fit_preprocessing(
     )
 
 
-def with_white(fitted: Preprocessing, white: White) -> Preprocessing:
-    """The same, for images of more than 8 bits of which these values are white."""
+def as_images_were(fitted: Preprocessing, white: White, reframed: bool = False) -> Preprocessing:
+    """The same, for images of more than 8 bits of which these values are white, and of which some were
+    `reframed`."""
 
     def of_step(step: Step) -> Step:
         if not isinstance(step, Resize):
             return step
-        return replace(step, white=white.grey, white_of_floats=white.floats)
+        return replace(step, white=white.grey, white_of_floats=white.floats, reframed=reframed)
 
     return replace(fitted, steps=tuple(map(of_step, fitted.steps)))
 

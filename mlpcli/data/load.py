@@ -9,7 +9,7 @@ from mlpcli.data.dataset import Dataset, SourceRows, Split, StoredRows
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.fit_preprocessing import fit_preprocessing, measured_in_blocks, target_units, with_white
+from mlpcli.data.fit_preprocessing import as_images_were, fit_preprocessing, measured_in_blocks, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
@@ -59,7 +59,7 @@ def load(
         left, held = _hold_back(original, left, facts, "validation", wanted.validation, (seed, 1))
         validation = _take(original.train, held)
     train = _take(original.train, left)
-    preprocessing = fitted or with_white(_fitted(wanted, facts, train), original.white)
+    preprocessing = fitted or as_images_were(_fitted(wanted, facts, train), original.white, original.reframed)
     return Dataset(
         facts=facts,
         train=_on_host(source.training_rows(train, seed), preprocessing),

@@ -20,6 +20,7 @@ from mlpcli.runs.strict_json import with_nulls
 Cell = str | float
 
 # The last four are the first four in full width, which spreadsheets in some languages treat alike.
+# Of plain words too, such as -neg: Excel takes them for names in a formula, and shows #NAME? in their place.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)

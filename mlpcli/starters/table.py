@@ -1,6 +1,6 @@
 """The config to start from for a table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.table import Table as TableSection
-from mlpcli.config.yaml.notation import one_line
+from mlpcli.config.yaml.notation import item_text, one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.header_note import header_note, noting_header
-from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.kinds import look, look_at_all, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.sampled_table import MOST_LOOKED_AT, SampledTable, to_look_at
 from mlpcli.data.tables.schema import NumberFormat
@@ -68,13 +68,31 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     key: str | int = name if file.header else file.names.index(name) + 1
     in_time = _in_time(file, form, name, missing)
     section = said.section(
-        TableSection, source="table", path=path, target=(key,), encoding=encoding, exclude=tuple(file.nested)
+        TableSection,
+        source="table",
+        path=path,
+        target=(key,),
+        encoding=encoding,
+        exclude=tuple(file.nested),
+        columns=_dates(file, {*unused, name}, form, missing) or None,
     )
     opened = open_table(section, SEED, file)
     of = file.rows / len(file) if isinstance(file, SampledTable) else 1
     begun = _starter(opened, of, written, found, in_time, said)
     seen = (*begun.seen, *_passed_over(likely, found), *_unreadable(file))
     return _noting_sample(replace(begun, file=file, seen=seen), file)
+
+
+def _dates(
+    file: TableFile, other: Collection[str], form: NumberFormat, missing: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """What the config says of the columns of numbers that are dates, but for `other` columns."""
+    looks = look_at_all(sample(file.frame.drop(other)), form, missing)
+    dates = {name: seen.as_date for name, seen in looks.items() if seen.as_date}
+    return {
+        name if file.header else str(file.names.index(name) + 1): {"kind": "date", "format": form}
+        for name, form in dates.items()
+    }
 
 
 def _noting_sample(begun: Starter, file: TableFile) -> Starter:
@@ -122,7 +140,8 @@ def _in_time(file: TableFile, form: NumberFormat, target: str, missing: Sequence
     some = sample(file.frame)
     if look(some[target], form, missing).kind != "number":
         return ""
-    dates = {name: seen for name in file.names if (seen := look(some[name], form, missing)).kind == "date"}
+    looks = look_at_all(some, form, missing)
+    dates = {name: seen for name, seen in looks.items() if seen.kind == "date" or seen.as_date}
     time = find_time(file, dates, form, missing)
     if time is None or not time.every:
         return ""
@@ -185,15 +204,18 @@ def _data(
     why = "The column to predict, by name or position from 1"
     if elsewhere := others(found):
         why = f"The target was chosen by its name and place; could also be {elsewhere}"
-    excluded: list[tuple[str, str]] = []
+    unusual: list[tuple[str, str]] = []
     if section.exclude:
-        excluded.append((f"exclude: {one_line(list(section.exclude))}", "these hold lists and the like"))
+        unusual.append((f"exclude: {one_line(list(section.exclude))}", "these hold lists and the like"))
+    if isinstance(section.columns, dict) and "columns" not in said.keys:
+        unusual.append(("columns:", "dates that are written as numbers"))
+        unusual += [(f"  {item_text({name: dict(how)})}", "") for name, how in section.columns.items()]
     lines = [
         ("source: table", ""),
         (f"path: {one_line(written)}", ""),
         *encoding_lines(section.encoding),
         (f"target: {one_line(section.target[0])}", ""),
-        *excluded,
+        *unusual,
         *more,
     ]
     also = comment(f"{in_time[0].upper()}{in_time[1:]}", indent=2) if in_time else ""

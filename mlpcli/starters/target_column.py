@@ -46,7 +46,8 @@ def candidates(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> l
     found = []
     names = file.names
     for index, name in enumerate(names):
-        if what := _what(looks[name].kind, texts[name], len(some)):
+        kind = "date" if looks[name].as_date else looks[name].kind
+        if what := _what(kind, texts[name], len(some)):
             place = {len(names) - 1: 2.0, 0: 1.0}.get(index, 0.0)
             score = place + _called(name, file.path.stem) + ("class" in what)
             found.append(Candidate(name, what, score, absent[name]))

@@ -46,14 +46,15 @@ def find_time(
     for name, seen in kinds.items():
         if seen.kind not in ("date", "number"):
             continue
-        column = TableColumn(name, seen.kind, seen.format)
+        written = seen.order_format
+        column = TableColumn(name, "number") if written is None else TableColumn(name, "date", written)
         try:
             (times,) = columns_of(file, [column], form, missing)
         except DataError:  # A cell that is no time.
             continue
         if not isinstance(times, np.ndarray) or np.isnan(times).any():
             continue
-        if seen.kind == "number":
+        if column.kind == "number":
             if not is_time(name, times):
                 continue
             column = replace(column, format=counted_times(name, times) or None)

@@ -86,6 +86,40 @@ def test_years_of_two_digits(form: str, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("as_parquet", [False, True])
+def test_dates_that_are_numbers_or_lack_a_part(as_parquet: bool, tmp_path: Path) -> None:
+    day = pl.datetime_range(date(2019, 1, 7), date(2023, 1, 1), "11d5h", eager=True).shuffle(1).head(120)
+    whole = day.dt.strftime("%Y%m%d").cast(pl.Int64)
+    columns = {
+        "compact": whole.set(pl.Series([True, *[False] * 119]), None).cast(pl.Float64)
+        if as_parquet
+        else whole,
+        "month": day.dt.strftime("%Y%m").cast(pl.Int64),
+        "week": day.dt.strftime("%G-W%V"),
+        "hour": day.dt.strftime("%d.%m.%Y %H"),
+        "pointed": pl.Series([f"{one:%Y%m%d}.0" if row % 9 else None for row, one in enumerate(day)]),
+        "ms": day.dt.epoch("ms"),
+        "serial": day.dt.epoch("s") / 86_400 + 25_569,
+    }
+    formats = [
+        "%Y%m%d",
+        "%Y%m",
+        "%G-W%V",
+        "%d.%m.%Y %H",
+        "%Y%m%d",
+        "milliseconds since 1970",
+        "days since 1900",
+    ]
+    said = {name: {"kind": "date", "format": form} for name, form in zip(columns, formats, strict=True)}
+    frame = people().with_columns(**columns)
+    path = tmp_path / "t.parquet"
+    if as_parquet:
+        frame.write_parquet(path)
+    else:
+        path = as_csv(tmp_path, frame)
+    assert_script(path, columns=said, features=list(columns), split={"time": "ms"})
+
+
 def test_what_float32_would_round_away(tmp_path: Path) -> None:
     far = pl.int_range(10**9, 10**9 + 120, eager=True).cast(pl.Int64).shuffle(0)
     close = np.datetime64("2019-11-05T10:20:30", "ms") + np.arange(120) * 7 % 120

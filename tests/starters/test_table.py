@@ -115,6 +115,18 @@ def test_rows_that_are_equally_far_apart_in_time_may_be_windows(tmp_path: Path) 
     assert hint[1:] in told
 
 
+@pytest.mark.parametrize("header", ["day,at,price,kind\n", ""])
+def test_numbers_that_are_dates_are_written_as_such(header: str, tmp_path: Path) -> None:
+    rows = (f"{20240101 + n % 28},{44929.5 + n},{n / 7:.2f},{'ab'[n % 2]}\n" for n in range(60))
+    (tmp_path / "sold.csv").write_text(header + "".join(rows))
+    found = table_starter(tmp_path / "sold.csv", "sold.csv", None)
+    section = loads(found.text, "sold.yaml").config.data
+    said = {"kind": "date", "format": "%Y%m%d"}
+    # Without a name that says so, other numbers are as likely.
+    assert section.columns == ({"day": said} if header else {"1": said})  # type: ignore[attr-defined]
+    assert not any("taken as numbers" in text for text in found.seen)
+
+
 def test_dates_in_any_order_with_classes_are_no_windows(tmp_path: Path) -> None:
     rows = "\n".join(f"2024-01-{row % 28 + 1:02},{row / 7:.2f},{'ab'[row % 2]}" for row in range(60))
     (tmp_path / "sold.csv").write_text(f"day,price,kind\n{rows}\n")

@@ -149,3 +149,10 @@ def test_seconds_since_1970_sort_the_rows(tmp_path: Path) -> None:
     rows = "ts,x\n" + "".join(f"{times[row * 7 % 60]},{row * 5 % 13 / 3:.2f}\n" for row in range(60))
     data, _ = started(tmp_path / "log.csv", rows)
     assert (data.time, data.target) == ("ts", ("x",))
+
+
+def test_dates_that_are_written_as_numbers_sort_the_rows(tmp_path: Path) -> None:
+    days = [20240100 + n for n in range(1, 32)] + [20240200 + n for n in range(1, 30)]
+    data, seen = started(tmp_path / "t.csv", "day,x\n" + "".join(f"{n},{n % 7}.5\n" for n in days))
+    assert (data.time, data.target) == ("day", ("x",))
+    assert seen[-1] == "day: its numbers are read as dates, such as 20240325"

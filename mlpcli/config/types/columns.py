@@ -7,6 +7,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.config.yaml.notation import one_line
 
 _KINDS: tuple[str, ...] = (*get_args(ColumnKind), "ignore")
 _SPLITS = ("column", "group", "time")
@@ -68,9 +69,14 @@ def _options(name: str, said: Any) -> dict[str, str]:
     if not isinstance(options.get("format", ""), str) or ("format" in options and kind != "date"):
         raise _refused(
             f"found a format for {name}, which is not said to be a date",
-            f'write {name}: {{kind: date, format: "%d.%m.%Y"}}',
+            f"write {name}: {{kind: date, format: {_quoted(options['format'])}}}",
         )
     return dict(options)
+
+
+def _quoted(form: Any) -> str:
+    """A format of dates as it is written; an example of one in the place of another value."""
+    return one_line(form if isinstance(form, str) else "%d.%m.%Y")
 
 
 def _refused(message: str, fix: str) -> PydanticCustomError:

@@ -56,8 +56,8 @@ def examine(
         name = str(getattr(section, "path", section.source_name()))
         return DataReport(name, section.source_name(), {}, (), "", {}, columns, _ordered([*errors, *found]))
     # A training has some of the findings among its notices.
-    told = tuple(one.what for one in found)
-    notes = [Finding("note", text) for text in dataset.notices if not text.startswith(told)]
+    told = {f"{one.what}; {one.fix}" for one in found}
+    notes = [Finding("note", text) for text in dataset.notices if text not in told]
     findings = _ordered([*found, *split_findings(dataset), *notes])
     facts = dataset.facts
     return DataReport(

@@ -22,9 +22,7 @@ from mlpcli.data.tables.class_spellings import in_several_spellings
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.numbers import Parsed, parse_numbers, plain_numbers
-from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
-from mlpcli.data.tables.stray_rows import stray_rows
 from mlpcli.data.tables.table_file import TableFile, shown
 
 Cells = NDArray[np.float64] | Texts
@@ -125,12 +123,11 @@ def _commonest(counts: Mapping[str, int], rows: int) -> str:
 
 
 def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[ColumnReport]) -> Iterator[Finding]:
-    """Rows that are none of data; columns that are mostly missing, are the same as another one, or give the
-    target away."""
+    """Rows that are none of data, and odd dates; columns that are mostly missing, the same as another one,
+    or give the target away."""
     features = [one for one in columns if one.role == "feature"]
     rows = len(table.file)
-    for row in stray_rows(table.file, table.form, table.missing):
-        yield Finding("warning", row.what, row.fix)
+    yield from (Finding("warning", *doubt) for doubt in opened.doubts)
     for one in features:
         if one.missing > _MOSTLY_MISSING * rows:
             yield Finding(
@@ -142,7 +139,6 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
     if schema is None:
         return
     cells = columns_of(table.file, schema.columns, table.form, table.missing)
-    yield from (Finding("warning", *odd) for odd in odd_dates(table.file, schema.columns, cells))
     yield from the_same(schema.columns, cells)
     yield from _in_several_spellings(schema.columns, cells)
     yield from _classes_in_several_spellings(schema.targets[0], opened.facts.classes)

@@ -23,14 +23,15 @@ FILES_A_PART = 64
 class Part:
     """What became of the files from `start` on.
 
-    `digests` are those of their content; `more` counts files with further frames; `deep` counts those of
-    more than 8 bits, by kind, and `largest` are their largest values; `errors` are message and fix of each
-    that could not be read.
+    `digests` are those of their content; `more` counts files with further frames, and `reframed` those that
+    are cut or have margins in their rows; `deep` counts those of more than 8 bits, by kind, and `largest` are
+    their largest values; `errors` are message and fix of each that could not be read.
     """
 
     start: int
     digests: tuple[str, ...]
     more: int
+    reframed: int
     deep: tuple[int, int]
     largest: White
     errors: tuple[tuple[str, str], ...]
@@ -59,7 +60,7 @@ class Job:
     def _part(self, start: int, target: BinaryIO) -> Part:
         files = self.files[start : start + FILES_A_PART]
         row = self.resize.height * self.resize.width * self.resize.channels
-        rows, digests, more, largest = [], [], 0, []
+        rows, digests, more, reframed, largest = [], [], 0, 0, []
         errors: list[tuple[str, str]] = []
         for file in files:
             try:
@@ -70,6 +71,7 @@ class Job:
             rows.append(self.resize.apply([picture.pixels]).tobytes())
             digests.append(digest)
             more += picture.more
+            reframed += self.resize.changes_frame(picture.pixels)
             largest.append(picture.largest)
         # If one of them is broken, nothing of the target is used.
         target.seek(self.offset + start * row)
@@ -77,7 +79,7 @@ class Job:
         kinds = list(zip(*largest, strict=True)) or [(), ()]
         deep = (sum(one > 0 for one in kinds[0]), sum(one > 0 for one in kinds[1]))
         brightest = White(*(max(kind, default=0) for kind in kinds))
-        return Part(start, tuple(digests), more, deep, brightest, tuple(errors))
+        return Part(start, tuple(digests), more, reframed, deep, brightest, tuple(errors))
 
 
 def content_digest(file: BinaryIO) -> str:

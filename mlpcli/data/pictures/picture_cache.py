@@ -35,7 +35,7 @@ from mlpcli.errors import DataError
 from mlpcli.processes.termination import before_the_end
 
 # Changes whenever the same file would give another row, or something else is found in it.
-_VERSION = 4
+_VERSION = 5
 _PIXELS, _FOUND = "pixels.npy", "found.json"
 _UNUSED_SECONDS = 90 * 24 * 3600
 
@@ -57,13 +57,14 @@ class PictureFiles:
 @dataclass(frozen=True)
 class Found:
     """What is known of the files of an entry: digests of their inodes and times, of their content, and of the
-    pixels; the number of files with further frames, and of those of more than 8 bits, by kind; the values of
-    these that are white; and which are alike."""
+    pixels; the number of files with further frames, of those that are cut or have margins in their rows, and
+    of those of more than 8 bits, by kind; the values of these that are white; and which are alike."""
 
     times: str
     content: str
     pixels: int
     more: int
+    reframed: int
     deep: tuple[int, int]
     white: White
     duplicates: Duplicates
@@ -219,6 +220,7 @@ def _read(
         _digest(digests),
         _digest_of_pixels(file),
         sum(part.more for part in parts),
+        sum(part.reframed for part in parts),
         (sum(part.deep[0] for part in parts), sum(part.deep[1] for part in parts)),
         white,
         find_duplicates(whole_file(file), digests, files.labels, files.split_of),

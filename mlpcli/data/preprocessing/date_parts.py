@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from mlpcli.data.preprocessing.base import Array, Columns, TableStep
 from mlpcli.data.preprocessing.text_columns import Table, Texts
+from mlpcli.data.tables.counted_times import DAY
 
 DatePart = Literal["days", "year", "week", "day"]
 """The days since 1970, with their fraction; and where in the year, the week and the day a time is."""
 
-DAY = 86_400.0
 YEAR = 365.2425
 # 1970 began on a Thursday.
 THURSDAY = 3

@@ -41,7 +41,8 @@ class Resize(PictureStep):
     `keep` is what happens to pictures of other proportions: `fill` cuts off what is too much, on both sides
     alike; `fit` adds margins in the colour of the picture's own border; `stretch`, the rule of older runs,
     changes the proportions. `white` and `white_of_floats` are as in `White`: cameras of 12 bits write 4095 at
-    most. Raises ValueError for other channels, for sizes below 1 and for a white that no image has.
+    most. Where training images were `reframed` too, nobody needs to know of others that are. Raises
+    ValueError for other channels, for sizes below 1 and for a white that no image has.
     """
 
     step: Literal["resize"] = field(default="resize", kw_only=True)
@@ -52,6 +53,7 @@ class Resize(PictureStep):
     keep: Keep = field(default="stretch", kw_only=True, metadata={"later": True})
     white: int = field(default=65535, kw_only=True, metadata={"later": True})
     white_of_floats: float = field(default=0.0, kw_only=True, metadata={"later": True})
+    reframed: bool = field(default=False, kw_only=True, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if self.channels not in MODES:

@@ -12,7 +12,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.series.hours import hours_beside, in_one_column, seconds_of_day
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import as_texts
-from mlpcli.data.tables.counted_times import counted_times
+from mlpcli.data.tables.counted_times import DAY, counted_times
 from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import parse_numbers
@@ -24,7 +24,6 @@ Times = NDArray[np.float64]
 # Clocks that are set back do so once a year, and a file may end with a row or two from elsewhere.
 _FEW, _SELDOM = 2, 0.01
 _MOSTLY = 0.5
-_DAY = 86_400.0
 # A series of fewer rows is none.
 _LEAST_ROWS = 14
 
@@ -49,7 +48,7 @@ class _Order:
     def may_be_days(self) -> bool:
         """Whether numbers beside the times may be hours, which tell the rows of a day apart, and never go
         back."""
-        return not len(self.back) and len(np.unique(self.times % _DAY)) == 1
+        return not len(self.back) and len(np.unique(self.times % DAY)) == 1
 
     @property
     def is_another(self) -> bool:
@@ -148,13 +147,15 @@ def _times(
 ) -> Iterator[tuple[str, Times]]:
     """The columns of dates, or without any, those of numbers that count time, or the rows in some order.
 
+    Dates may be written as numbers.
+
     A number of the row is there beside dates too, whatever order these are in.
     """
     free = {name: seen for name, seen in kinds.items() if name not in used}
-    for name, seen in free.items():
-        if seen.kind == "date":
-            yield name, parse_dates(file.frame[name], seen.format or "", schema.missing).values
-    if any(seen.kind == "date" for seen in free.values()):
+    dates = {name: form for name, seen in free.items() if (form := seen.order_format) is not None}
+    for name, form in dates.items():
+        yield name, parse_dates(file.frame[name], form, schema.missing).values
+    if dates:
         return
     for name, seen in free.items():
         if seen.kind == "number":

@@ -15,7 +15,7 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.dates import example_date, parse_dates
-from mlpcli.data.tables.kinds import Look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, require_order, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, read_either_way
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
@@ -87,7 +87,11 @@ def find_columns(file: TableFile, section: Series) -> Found:
 
 def _time_told(time: TableColumn | None, kinds: Mapping[str, Look]) -> Iterator[str]:
     """How dates that order the rows are read, if they may be others."""
-    if time and time.kind == "date" and (said := kinds[time.name].notice):
+    if time is None or time.kind != "date":
+        return
+    if kinds[time.name].kind == "number":
+        yield f"{time.name}: its numbers are read as dates, such as {example_date(time.format or '')}"
+    elif said := kinds[time.name].notice:
         yield f"{time.name}: {said}; write them as {example_date('')} if they are others"
 
 
@@ -116,19 +120,21 @@ def _in_order(
     file: TableFile, section: Series, kinds: Mapping[str, Look], form: NumberFormat, missing: Sequence[str]
 ) -> tuple[TableColumn | None, str | None]:
     group = None if section.group is None else column_called(section.group, file.names, file.path, "group")
+    file.require_plain([group] if group else [], "tell series apart by another column")
     if section.time is None:
         return None, group
     name = column_called(section.time, file.names, file.path, "time")
     seen = kinds[name]
-    if seen.kind not in ("date", "number") or name == group:
+    if name == group:
         raise DataError(
-            f"{file.path}: column {name} holds neither dates nor numbers, so rows have no order in time",
-            "name another column, or leave `time` out, if the file is in the order of time",
+            f"{name} is both the time and the group of rows", "name another column for one of them"
         )
-    if seen.kind == "date":
-        return TableColumn(name, seen.kind, seen.format), group
+    fix = "name another column, or leave `time` out, if the file is in the order of time"
+    require_order(seen, file.frame[name], file.path, fix)
+    if (written := seen.order_format) is not None:
+        return TableColumn(name, "date", written), group
     counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
-    return TableColumn(name, seen.kind, counted or None), group
+    return TableColumn(name, "number", counted or None), group
 
 
 def _targets(
@@ -187,6 +193,8 @@ def _features(
             f"{file.path} has no column of numbers to predict from",
             "add columns of numbers, or name them in `features`",
         )
+    unread = dict.fromkeys([*section.exclude, *file.nested])
+    file.require_plain(features, f"write exclude: {one_line([*unread])}")
     return features
 
 

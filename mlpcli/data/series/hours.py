@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mlpcli.data.tables.counted_times import DAY
 from mlpcli.data.tables.table_file import TableFile
 
 # Names of hours in a few languages: a part of the name, or the whole of it.
@@ -15,7 +16,7 @@ _PART = re.compile(r"hour|heure|stunde|uhrzeit|time.?of.?day|hora(?![a-z])|時�
 _WHOLE = frozenset({"h", "hh", "hr", "hrs", "he", "time", "uhr", "zeit", "ora", "ore", "uur", "時", "時間"})
 _CLOCK = r"^([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.0*)?)?$"
 _WHOLE_HOUR = r"^([0-9]{1,2})(?:\.0*)?$"
-_HOUR, _DAY = 3600.0, 86_400.0
+_HOUR = 3600.0
 
 
 def seconds_of_day(column: pl.Series) -> NDArray[np.float64] | None:
@@ -36,7 +37,7 @@ def seconds_of_day(column: pl.Series) -> NDArray[np.float64] | None:
     elif seconds.min() > 0:
         # The hours 1 to 24 are told by their ends.
         seconds = seconds - _HOUR
-    return seconds if seconds.max() < _DAY else None
+    return seconds if seconds.max() < DAY else None
 
 
 def hours_beside(
@@ -45,7 +46,7 @@ def hours_beside(
     """The column of hours that makes the times of the column `days` different, with the times that both make
     together; None if there is none, or if `times` hold hours themselves."""
     known = times[~np.isnan(times)]
-    if len(np.unique(known)) == len(known) or len(np.unique(known % _DAY)) > 1:
+    if len(np.unique(known)) == len(known) or len(np.unique(known % DAY)) > 1:
         return None
     for name in file.names:
         seconds = None if name == days or name in but else seconds_of_day(file.frame[name])

@@ -10,10 +10,11 @@ from mlpcli.data.series.hours import in_one_column, seconds_of_day
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import differences, in_seconds, usual_range, usual_step
 from mlpcli.data.series.windows import OrderedRows
+from mlpcli.data.tables.counted_times import DAY
 from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
 
-_UNITS = ((86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+_UNITS = ((DAY, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second"))
 _MANY = 1000
 # As many rows may be closer in time than usual, as they may in training.
 _FEW = 0.1

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from mlpcli.data.series.schema import longest_step
 from mlpcli.data.series.windows import OrderedRows
-from mlpcli.data.tables.counted_times import UNITS, Unit
+from mlpcli.data.tables.counted_times import DAY, UNITS, Unit
 from mlpcli.data.tables.schema import TableColumn
 
-_DAY = 86_400.0
 # What dates are counted in.
 _SECONDS = UNITS["seconds since 1970"]
 # Months have 28 to 31 days.
-_MONTH = (28 * _DAY, 31 * _DAY)
+_MONTH = (28 * DAY, 31 * DAY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Behind the minutes of a time, or its seconds: the end of a date is no offset.
 _OFFSET = re.compile(r":\d\d(?:[.,]\d+)? ?(Z|([+-])(\d\d)(?::?(\d\d))?)$")
@@ -76,7 +75,7 @@ def _unit(time: TableColumn | None) -> Unit | None:
 def is_month(step: float, time: TableColumn | None) -> bool:
     """Whether rows that differ by `step` are months."""
     seconds = in_seconds(step, time)
-    return bool(_MONTH[0] <= seconds <= _MONTH[1] and seconds != 28 * _DAY)
+    return bool(_MONTH[0] <= seconds <= _MONTH[1] and seconds != 28 * DAY)
 
 
 def season_of(step: float, time: TableColumn | None) -> int:
@@ -87,7 +86,7 @@ def season_of(step: float, time: TableColumn | None) -> int:
         return 0
     if is_month(step, time):
         return 12
-    rows = 7.0 if seconds == _DAY else _DAY / seconds
+    rows = 7.0 if seconds == DAY else DAY / seconds
     return round(rows) if rows >= 2 and abs(rows - round(rows)) < 1e-6 else 0
 
 
@@ -144,6 +143,9 @@ def as_time(value: float, time: TableColumn, place: Place | None = None) -> str 
     if time.kind == "number":
         return int(value) if value.is_integer() else value
     form = time.format or ""
+    if unit := UNITS.get(form):
+        count = unit.count(value)
+        return int(count) if count.is_integer() else count
     has_offset = _ZONE.search(form) is not None
     place = place or (Place() if has_offset else None)
     try:

@@ -122,6 +122,7 @@ class OpenImages(OpenSource):
             validation=rows.get("validation"),
             groups=read.groups,
             white=read.pictures.found.white,
+            reframed=read.pictures.found.reframed > 0,
         )
 
     def on_disk(self, progress: Progress | None = None) -> StoredRows:
@@ -138,6 +139,7 @@ class OpenImages(OpenSource):
             rows.get("validation"),
             groups=read.groups,
             white=read.pictures.found.white,
+            reframed=read.pictures.found.reframed > 0,
         )
 
     def _read(self, progress: Progress | None) -> "_Read":

@@ -115,6 +115,7 @@ class _Script:
             text_dates=has_dates(self.tables, dates, as_texts=True),
             typed_dates=has_dates(self.tables, dates, as_texts=False),
             short_years=has_short_years(self._constants["FORMATS"]),
+            counted=False,
             form=schema.numbers,
             sentinels=numbers_among(schema.missing),
             signs=signs,

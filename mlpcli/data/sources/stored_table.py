@@ -25,8 +25,10 @@ from mlpcli.data.stores.split import hold_back
 from mlpcli.data.stores.split_members import Members
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_summary import ColumnSummary
+from mlpcli.data.tables.doubts import told
 from mlpcli.data.tables.features import Candidates, candidates
 from mlpcli.data.tables.gather import over_parts
+from mlpcli.data.tables.odd_dates import odd_dates_in_parts
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.splits import Shares, splitter
 from mlpcli.data.tables.table_file import TableFile
@@ -157,10 +159,11 @@ def open_stored(look: TableLook, seed: int, memory: int | None) -> OpenStoredTab
     found = candidates(file, section, look.taken, look.form, look.missing)
     cells, seen = _looked_at(look, found, drawn.train, seed)
     kept, notices = found.kept(file, seen)
+    odd = odd_dates_in_parts(file, found.columns, cells, seen, look.form, look.missing)
+    notices = (*look.notices, *notices, *told(odd))
     seen = [seen[number] for number in kept]
     schema = look.schema(tuple(found.columns[number] for number in kept), seen)
     prepared = fit_table(Table(tuple(cells[number] for number in kept)), seen, schema, section.max_categories)
-    notices = (*look.notices, *notices)
     test = None
     if other := read_test_rows(section, schema, classes, memory):
         test = _Rows(other.file, stored(other.targets, str(other.file.path)))

@@ -27,6 +27,7 @@ from mlpcli.data.sources.table_facts import (
 )
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
 from mlpcli.data.tables.cells import read_cells
+from mlpcli.data.tables.doubts import Doubt
 from mlpcli.data.tables.features import Features, find_features
 from mlpcli.data.tables.header_note import noting_header
 from mlpcli.data.tables.large_table import LargeTable
@@ -40,12 +41,14 @@ from mlpcli.data.tables.table_file import TableFile
 class OpenTable(OpenSource):
     """A table whose rows have been read, split and encoded by what was fitted to the training rows.
 
-    That is done once, when it is opened, because the number of features depends on it.
+    That is done once, when it is opened, because the number of features depends on it. Of the `doubts` the
+    notices of its rows tell too.
     """
 
     section: TableSection
     known: DataFacts
     rows: SourceRows
+    doubts: tuple[Doubt, ...]
 
     @property
     def facts(self) -> DataFacts:
@@ -113,6 +116,7 @@ def open_within(
         features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)
         schema = look.schema(features.columns, features.seen)
         held = _held(features, look, split)
+        doubts = (*look.doubts, *features.doubts)
         notices = (*_too_large(look.file, memory), *look.notices, *features.notices)
         digest = look.file.digest
         if test := read_test_rows(section, schema, look.targets.classes, None):
@@ -125,7 +129,7 @@ def open_within(
             check_classes(np.bincount(held["train"].targets, minlength=len(classes)), classes, section)
         prepared = fit_table(held["train"].cells, seen, schema, section.max_categories)
         rows = _encoded(prepared, held, notices, digest)
-        return OpenTable(section, facts_of(section, prepared, classes), rows)
+        return OpenTable(section, facts_of(section, prepared, classes), rows, doubts)
 
 
 def _too_large(file: TableFile, memory: int | None) -> tuple[str, ...]:

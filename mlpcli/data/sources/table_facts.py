@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.tables.class_spellings import map_spellings
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.column_summary import ColumnSummary, spans_of
+from mlpcli.data.tables.doubts import Doubt, told
 from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.header_note import header_note, header_notices
 from mlpcli.data.tables.kinds import sample
@@ -22,7 +23,7 @@ from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema, missing_texts
 from mlpcli.data.tables.splits import Shares, look_at_time
-from mlpcli.data.tables.stray_rows import StrayRow, stray_notices, stray_rows
+from mlpcli.data.tables.stray_rows import StrayRow, stray_rows
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets, known_classes, lost_numbers, numbers
 from mlpcli.errors import DataError
@@ -51,6 +52,11 @@ class TableLook:
     def shares(self) -> Shares:
         return Shares(self.section.validation, self.section.test_share)
 
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The rows of the file that are none of data."""
+        return tuple(row.doubt for row in stray_rows(self.file, self.form, self.missing))
+
     @property
     def notices(self) -> tuple[str, ...]:
         section, some = self.section, sample(self.file.frame)
@@ -59,7 +65,7 @@ class TableLook:
         )
         return (
             *header_notices(note_of(self.file, section)),
-            *stray_notices(stray_rows(self.file, self.form, self.missing)),
+            *told(self.doubts),
             *self.targets.notices,
             *self._of_time(),
             *either_way,

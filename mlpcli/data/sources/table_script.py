@@ -27,7 +27,9 @@ from mlpcli.data.sources.table_script_functions import (
 from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
-from mlpcli.data.tables.dates import has_short_year, polars_format
+from mlpcli.data.tables.counted_times import UNITS
+from mlpcli.data.tables.date_directives import completed, has_short_year, is_compact
+from mlpcli.data.tables.dates import POINT, is_date_type
 from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among, other_signs
@@ -39,14 +41,13 @@ from mlpcli.data.tables.table_file import TableFile
 from mlpcli.python_code import Call, Name, assigned, written
 
 _TOLD = {
+    "COUNTED": "# Columns of times that are counted: the seconds of one, and of the start since 1970.\n",
     "MEDIANS": "# Columns of numbers, with the medians of the training rows for missing ones.\n",
     "INDICATED": "# Those that a column follows which is 1 where a number is missing.\n",
     "SUBTRACTED": "# Constants, by the column of the rows. float32 would round the differences away.\n",
     "CATEGORIES": "# Columns of texts, each with the categories that become a column of 0 and 1.\n",
     "WITH_OTHER": "# Those that have one more such column, for all other texts.\n",
 }
-# Polars reads no date without a day.
-_MONTHS, _DAYS, _FIRST = "%Y-%m", "%Y-%m-%d", "-01"
 
 
 def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[str]) -> Reading:
@@ -95,23 +96,45 @@ def table_reading(
     file: TableFile, variable: str, schema: TableSchema | SeriesSchema, columns: Sequence[TableColumn]
 ) -> ScriptReading:
     """How a script reads these columns of a file."""
-    texts = [column.name for column in columns if column.kind == "category"]
+    dates = [column for column in columns if _is_written(column, file)]
+    texts = [column.name for column in columns if column.kind == "category" or column in dates]
     used = [column.name for column in columns]
     table = script_reading(file, variable, schema.encoding, used, texts, schema.missing)
-    months = [
-        column.name
-        for column in columns
-        if column.format == _MONTHS and table.frame[column.name].dtype == pl.String
-    ]
-    if not months:
-        return table
-    with_days = Call(f"{variable}.with_columns", [Name(f"pl.col({written(months)}) + {written(_FIRST)}")])
-    return replace(table, code=f"{table.code}{assigned(variable, with_days)}\n")
+    endings: dict[str, list[str]] = {}
+    for column in dates:
+        if ending := completed(column.format or "")[1]:
+            endings.setdefault(ending, []).append(column.name)
+    code = table.code
+    pointed = [column.name for column in dates if _has_points(table.frame[column.name], column.format or "")]
+    if pointed:
+        plain = Name(f"pl.col({written(pointed)}).str.strip_suffix({written(POINT)})")
+        code += f"{assigned(variable, Call(f'{variable}.with_columns', [plain]))}\n"
+    for ending, names in endings.items():
+        whole = Name(f"pl.col({written(names)}) + {written(ending)}")
+        code += f"{assigned(variable, Call(f'{variable}.with_columns', [whole]))}\n"
+    return replace(table, code=code)
+
+
+def _is_written(column: TableColumn, file: TableFile) -> bool:
+    """Whether a column of a file holds dates in texts, or in numbers that are read as such."""
+    is_in_format = column.kind == "date" and column.format and column.format not in UNITS
+    return bool(is_in_format) and not is_date_type(file.frame.schema[column.name])
+
+
+def _has_points(column: pl.Series, form: str) -> bool:
+    """Whether dates of digits alone are written as pandas does where some are missing, such as 20240301.0."""
+    return is_compact(form) and column.dtype == pl.String and bool(column.str.ends_with(POINT).any())
 
 
 def format_of(column: TableColumn) -> str | None:
     """The format of dates as `table_reading` leaves them."""
-    return _DAYS if column.format == _MONTHS else column.format and polars_format(column.format)
+    return column.format and completed(column.format)[0]
+
+
+def counts_of(columns: Iterable[TableColumn]) -> dict[str, tuple[float, float]]:
+    """The columns of dates that numbers count: the seconds of one, and the start in seconds since 1970."""
+    units = {column.name: UNITS.get(column.format or "") for column in columns if column.kind == "date"}
+    return {name: (unit.seconds, unit.start) for name, unit in units.items() if unit}
 
 
 def has_short_years(formats: object) -> bool:
@@ -122,7 +145,7 @@ def has_short_years(formats: object) -> bool:
 def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: bool) -> bool:
     """Whether dates are texts in a table; otherwise, whether they have a type of their own in one."""
     types = [table.frame[name].dtype for table in tables for name in names if name in table.frame]
-    return any((dtype == pl.String) == as_texts for dtype in types)
+    return any(is_date_type(dtype) != as_texts for dtype in types)
 
 
 def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], Sequence[str]]:
@@ -180,7 +203,8 @@ class _Script:
             "MISSING": sorted(frozenset[str]().union(*(table.missing for table in self.tables))),
             "SPELLINGS": self._spellings() if self.classes else {},
             "BOOLEANS": [column.name for column in self._columns if column.kind == "boolean"],
-            "FORMATS": {column.name: format_of(column) for column in self._columns if column.kind == "date"},
+            "FORMATS": {column.name: format_of(column) for column in self._dates},
+            "COUNTED": counts_of(self._columns),
             "MEDIANS": {name: one.value for name, one in filled.items()},
             "INDICATED": [name for name, one in filled.items() if one.indicator],
             "PARTS": self._parts,
@@ -194,9 +218,13 @@ class _Script:
         """The features, and the column that rows are split by."""
         return _with(self.split, self.schema.columns)
 
+    @property
+    def _dates(self) -> list[TableColumn]:
+        """Those of dates that no numbers count."""
+        return [one for one in self._columns if one.kind == "date" and one.format not in UNITS]
+
     def _has_dates(self, as_texts: bool) -> bool:
-        dates = [column.name for column in self._columns if column.kind == "date"]
-        return has_dates(self.tables, dates, as_texts)
+        return has_dates(self.tables, [column.name for column in self._dates], as_texts)
 
     @property
     def _filled(self) -> dict[str, Filled]:
@@ -229,7 +257,8 @@ class _Script:
     def _signs(self) -> tuple[dict[str, str], Sequence[str]]:
         """What the texts of numbers have in the place of plain signs."""
         targets = () if self.classes else self.schema.targets
-        names = [*(one.name for one in self.schema.columns if one.kind == "number"), *targets]
+        counted = counts_of(self._columns)
+        names = [*(one.name for one in self.schema.columns if one.kind == "number"), *counted, *targets]
         return signs_of(self.tables, names)
 
     def _spellings(self) -> dict[str, str]:
@@ -246,6 +275,7 @@ class _Script:
                 text_dates=self._has_dates(as_texts=True),
                 typed_dates=self._has_dates(as_texts=False),
                 short_years=has_short_years(constants["FORMATS"]),
+                counted=bool(constants["COUNTED"]),
                 form=self.schema.numbers,
                 sentinels=numbers_among(self.schema.missing),
                 signs=signs,

@@ -12,6 +12,10 @@ _SHORT_YEARS = (
     "# Years of two digits from 69 are of the 20th century.",
     f'column = column.zip_with(column.dt.year() != {DIFFERING_YEAR}, column.dt.offset_by("{CENTURY}"))',
 )
+_COUNTED = (
+    "seconds, start = COUNTED[column.name]",
+    "column = start + column.cast(pl.Float64) * seconds",
+)
 # As preprocessing/date_parts.py and tables/splits.py have it, which a test checks.
 DATE_PARTS = '''\
 def date_parts(seconds, parts):
@@ -46,6 +50,7 @@ def numbers_function(
     text_dates: bool,
     typed_dates: bool,
     short_years: bool,
+    counted: bool,
     form: NumberFormat,
     sentinels: Sequence[float],
     signs: Mapping[str, str],
@@ -54,8 +59,8 @@ def numbers_function(
     """`numbers(column)`, which reads the kinds of columns that the table has.
 
     Dates are texts, have a type of their own, or both in different files; with `short_years`, some have years
-    of two digits. Numbers among `sentinels` mean missing values. `signs` stand for others in the texts, and
-    what fits one of `negatives` is a minus.
+    of two digits; others are `counted` by numbers. Numbers among `sentinels` mean missing values. `signs`
+    stand for others in the texts, and what fits one of `negatives` is a minus.
     """
     branches = []
     if booleans:
@@ -69,8 +74,11 @@ def numbers_function(
         body += [f"{'elif' if number else 'if'} {condition}:", *_indented(lines)]
     if plain:
         body += ["else:", *_indented(plain)] if branches else plain
+    if counted:
+        body += ["if column.name in COUNTED:", *_indented(_COUNTED)]
     body.append("return column.cast(pl.Float64).fill_null(np.nan).to_numpy()")
-    told = ["1 for true"] * booleans + ["seconds since 1970 for dates"] * (text_dates or typed_dates)
+    has_dates = text_dates or typed_dates or counted
+    told = ["1 for true"] * booleans + ["seconds since 1970 for dates"] * has_dates
     more = f": {', '.join(told)}" if told else ""
     return _function("numbers(column)", f"Numbers, NaN if missing{more}.", body)
 

@@ -9,7 +9,13 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
 from mlpcli.data.fingerprint import add_header, add_rows, written
-from mlpcli.data.fit_preprocessing import SAMPLE_BYTES, fit_preprocessing, scale_of, target_units, with_white
+from mlpcli.data.fit_preprocessing import (
+    SAMPLE_BYTES,
+    as_images_were,
+    fit_preprocessing,
+    scale_of,
+    target_units,
+)
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.split import drawing, split_indices
@@ -55,7 +61,9 @@ def load_stored(
     preprocessing = fitted or Preprocessing()
     if fitting:
         units = target_units(wanted, facts, training.targets)
-        preprocessing = with_white(replace(fitting.preprocessing(), targets=units), stored.white)
+        preprocessing = as_images_were(
+            replace(fitting.preprocessing(), targets=units), stored.white, stored.reframed
+        )
     return Dataset(
         facts=facts,
         train=_on_host(training, preprocessing, facts),

@@ -14,11 +14,13 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.float32 import LARGEST
 from mlpcli.data.preprocessing.text_columns import Table, Texts
-from mlpcli.data.tables.dates import example_date, parse_dates
+from mlpcli.data.tables.counted_times import UNITS, unit_of
+from mlpcli.data.tables.dates import example_date, is_date_type, parse_dates
 from mlpcli.data.tables.kinds import FALSE, TRUE
 from mlpcli.data.tables.numbers import Parsed, other_form, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.errors import DataError
 
 Column = TypeVar("Column", pl.Series, pl.Expr)
 
@@ -53,6 +55,8 @@ def columns_of(
             )
         elif column.kind == "boolean":
             parse = partial(_booleans, missing=missing)
+        elif column.format in UNITS:
+            return _counted(file, column, form, missing)
         else:
             parse = partial(parse_dates, form=column.format or "", missing=missing)
         parsed = parse(file.frame[column.name])
@@ -71,6 +75,24 @@ def with_truths_as_numbers(file: TableFile, names: Sequence[str]) -> TableFile:
 def _with_truths_as(dtype: type[pl.DataType], file: TableFile, names: Sequence[str]) -> TableFile:
     truths = [name for name in names if file.frame.schema[name] == pl.Boolean]
     return replace(file, frame=file.frame.with_columns(pl.col(truths).cast(dtype))) if truths else file
+
+
+def _counted(
+    file: TableFile, column: TableColumn, form: NumberFormat, missing: Sequence[str]
+) -> NDArray[np.float64]:
+    """Dates that numbers count. Raises DataError for those that count by another unit."""
+    cells = file.frame[column.name]
+    if is_date_type(cells.dtype):
+        return _checked(file, column, parse_dates(cells, "", missing), "")
+    values = _checked(file, column, parse_numbers(cells, form, missing), "")
+    unit = unit_of(values[~np.isnan(values)])
+    if unit not in ("", column.format):
+        said = one_line({column.name: {"kind": "date", "format": unit}})
+        raise DataError(
+            f"{file.path}: column {column.name} has {unit}; expected {column.format}",
+            f"write columns: {said}",
+        )
+    return UNITS[column.format or ""].since_1970(values)
 
 
 _WANTED = {
@@ -98,7 +120,7 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
     name, wrong = column.name, parsed.wrong
     if len(wrong):
         is_date = column.kind == "date"
-        wanted = _WANTED[column.kind] + (f" such as {example_date(column.format or '')}" if is_date else "")
+        wanted = _WANTED[column.kind] + (_such_as(column.format or "") if is_date else "")
         raise file.error(
             name,
             wrong,
@@ -122,6 +144,10 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
             f"{_as_category(name)}",
         )
     return parsed.values
+
+
+def _such_as(form: str) -> str:
+    return f" as {form}" if form in UNITS else f" such as {example_date(form)}"
 
 
 def _as_category(name: str) -> str:

@@ -22,13 +22,14 @@ class ColumnSummary:
 
     `counts` are those of the different texts; of more than a million, the rarer ones are counted anew from
     time to time. `has_missing` says whether a number is missing in a training row, and `is_filled` whether
-    one is in any row.
+    one is in any row. `ends` are the first and the last date of all rows.
     """
 
     def __init__(self, kind: ColumnKind) -> None:
         self.counts: Counter[str] = Counter()
         self.has_missing = False
         self.is_filled = False
+        self.ends = (np.inf, -np.inf)
         self._kind = kind
         self._rows = 0
         self._numbers = 0
@@ -46,6 +47,9 @@ class ColumnSummary:
                 self.counts = Counter(dict(self.counts.most_common(_MOST_TEXTS // 2)))
             self.counts.update(some.counts() if isinstance(some, Texts) else {})
             return
+        if self._kind == "date" and len(values):
+            least, most = np.fmin.reduce(values), np.fmax.reduce(values)
+            self.ends = (float(np.fmin(self.ends[0], least)), float(np.fmax(self.ends[1], most)))
         missing = np.isnan(some)
         known = some[~missing] if missing.any() else some
         self.has_missing = self.has_missing or len(known) < len(some)

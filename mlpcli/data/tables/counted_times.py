@@ -3,18 +3,23 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+Count = TypeVar("Count", float, NDArray[np.float64])
+
 # Words of a column's name, in the languages of most files.
 _NAMED = frozenset(
     """
-    time times timestamp timestamps ts epoch unix unixtime datetime date day
+    time times timestamp timestamps ts epoch unix unixtime datetime date day when created updated modified
     zeit zeitpunkt zeitstempel datum tag fecha hora data heure horodatage temps 日時 日付 時刻 時間
+    month months yearmonth yyyymm monat mois mes maand 年月
     """.split()
 )
-_DAY = 86_400.0
+DAY = 86_400.0
+"""The seconds of a day."""
 # From 1990 to 2050: other numbers are hardly ever all within it.
 _FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1990, 2050))
 _SPREADSHEET = datetime(1899, 12, 30, tzinfo=UTC).timestamp()
@@ -28,8 +33,16 @@ class Unit:
     seconds: float
     start: float = 0.0
 
+    def since_1970(self, counts: Count) -> Count:
+        """The seconds since 1970 of times that are counted so."""
+        return self.start + counts * self.seconds
+
+    def count(self, seconds: float) -> float:
+        """The number for a time in seconds since 1970."""
+        return (seconds - self.start) / self.seconds
+
     def holds(self, low: float, high: float) -> bool:
-        return all(_FIRST <= self.start + one * self.seconds <= _LAST for one in (low, high))
+        return all(_FIRST <= self.since_1970(one) <= _LAST for one in (low, high))
 
 
 UNITS = {
@@ -39,7 +52,7 @@ UNITS = {
         Unit("milliseconds since 1970", 1e-3),
         Unit("microseconds since 1970", 1e-6),
         Unit("nanoseconds since 1970", 1e-9),
-        Unit("days since 1900", _DAY, _SPREADSHEET),
+        Unit("days since 1900", DAY, _SPREADSHEET),
     )
 }
 
@@ -52,8 +65,16 @@ def is_named_as_time(name: str) -> bool:
 
 def counted_times(name: str, values: NDArray[np.float64]) -> str:
     """What the numbers of a column that is named like a time count: the name of one of `UNITS`; "" for other
-    numbers, and where any is missing."""
-    if not is_named_as_time(name) or not len(values) or np.isnan(values).any():
+    numbers, where any is missing, and if all are the same."""
+    if not is_named_as_time(name) or not len(values) or not values.min() < values.max():
+        return ""
+    return unit_of(values)
+
+
+def unit_of(values: NDArray[np.float64]) -> str:
+    """The name of that of `UNITS` by which all numbers, whatever they are called, are from 1990 to 2050; ""
+    without one."""
+    if not len(values) or np.isnan(values).any():
         return ""
     low, high = float(values.min()), float(values.max())
-    return next((unit.name for unit in UNITS.values() if low < high and unit.holds(low, high)), "")
+    return next((unit.name for unit in UNITS.values() if unit.holds(low, high)), "")

@@ -4,22 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.types.columns import options_of
-from mlpcli.config.yaml.notation import key_text, one_line
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.column_summary import ColumnSummary
-from mlpcli.data.tables.dates import find_formats, is_date_type, is_format
-from mlpcli.data.tables.kinds import Look, dates_in, look_at_all, sample
+from mlpcli.data.tables.doubts import Doubt, told
+from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.odd_dates import odd_dates
-from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
+from mlpcli.data.tables.said_kinds import as_said
+from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
@@ -30,13 +29,14 @@ _PANDAS_INDEX = "__index_level_"
 class Features:
     """The columns of features, numbers first, and what is seen of each; what the user should know.
 
-    `cells` are those of all rows.
+    `cells` are those of all rows. `doubts` are what looks wrong in them, of which the notices tell too.
     """
 
     columns: tuple[TableColumn, ...]
     cells: Table
     seen: tuple[ColumnSummary, ...]
     notices: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,13 @@ def find_features(
     for values, summary in zip(cells, seen, strict=True):
         summary.add(values, train)
     kept, notices = found.kept(file, seen)
-    notices = (*notices, *(f"{what}; {fix}" for what, fix in odd_dates(file, found.columns, cells)))
+    doubts = tuple(odd_dates(file, found.columns, cells))
     return Features(
         tuple(found.columns[number] for number in kept),
         Table(tuple(cells[number] for number in kept)),
         tuple(seen[number] for number in kept),
-        notices,
+        (*notices, *told(doubts)),
+        doubts,
     )
 
 
@@ -132,7 +133,7 @@ def candidates(
         if name.startswith(_PANDAS_INDEX) and name not in given and section.features is None:
             left_out.append((name, "is the index that pandas wrote"))
             continue
-        seen = looks.get(name) or as_said(options["kind"], options.get("format"), some[name], missing)
+        seen = looks.get(name) or as_said(options["kind"], options.get("format"), some[name], form, missing)
         if seen.kind is None:
             left_out.append((name, seen.reason))
             continue
@@ -173,35 +174,6 @@ def _chosen(file: TableFile, section: TableSection, taken: Collection[str]) -> l
     if both := [name for name in wanted if name in targets]:
         raise DataError(f"{both[0]} is both the target and among the features", "remove it from features")
     return [name for name in names if name in wanted and name not in excluded]
-
-
-def as_said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]) -> Look:
-    """A column of which the config says what it holds. Raises DataError for a format that is none, and for
-    dates of no known format."""
-    if kind != "date":
-        return Look(_kind(kind))
-    if is_date_type(column.dtype):
-        return Look("date", format="")
-    if form is not None:
-        if len(form) > LONGEST_FORMAT or not is_format(form):
-            raise DataError(
-                f"{form!r} is no format of dates for column {column.name}",
-                'write one such as "%d.%m.%Y"; fractions of seconds are ".%f", or ",%3f" with 3 digits',
-            )
-        return Look("date", format=form)
-    texts = column.cast(pl.String).fill_null("").str.strip_chars()
-    formats = find_formats(texts.filter(~texts.is_in(list(missing))).unique(maintain_order=True))
-    if not formats:
-        raise DataError(
-            f"no known format fits most dates of column {column.name}",
-            f'say it: columns: {{{key_text(column.name)}: {{kind: date, format: "%d.%m.%Y"}}}}',
-        )
-    return dates_in(formats)
-
-
-def _kind(text: str) -> ColumnKind:
-    kinds: dict[str, ColumnKind] = {"number": "number", "boolean": "boolean", "category": "category"}
-    return kinds[text]
 
 
 def _reasons(left_out: Sequence[tuple[str, str]]) -> str:

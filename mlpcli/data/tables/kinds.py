@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
-from mlpcli.config.yaml.notation import key_text
-from mlpcli.data.tables.counted_times import counted_times, is_named_as_time
-from mlpcli.data.tables.dates import find_formats, has_short_year, is_date_type, order_of
+from mlpcli.config.yaml.notation import key_text, one_line
+from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
+from mlpcli.data.tables.counted_times import UNITS, counted_times, is_named_as_time
+from mlpcli.data.tables.date_directives import has_short_year, order_of
+from mlpcli.data.tables.date_formats import find_formats
+from mlpcli.data.tables.dates import is_date_type
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
+from mlpcli.errors import DataError
 
 TRUE = frozenset({"true", "yes", "t", "y"})
 FALSE = frozenset({"false", "no", "f", "n"})
@@ -33,6 +39,10 @@ _SPELLINGS = (
         "a date if all rows have the same form, such as 2024-03-01",
     ),
     (r"^[^\W0-9_]{3,10}\.? [0-9]{4}$", "a date if it is written as 2024-03"),
+    (
+        r"^(?:[0-9]{4}[- /]?Q[1-4]|Q[1-4][- /]?[0-9]{4})$",
+        "a date if it is written as its first month, such as 2024-04 for the second quarter",
+    ),
 )
 
 
@@ -40,8 +50,9 @@ _SPELLINGS = (
 class Look:
     """What a column holds; `reason` says why it is left out, if it is, and `kind` is then None.
 
-    `format` is that of dates. `notice` is what the user should know of the decision, and `instead` what the
-    config can say of the column instead.
+    `format` is that of dates, and `as_date` that in which numbers would be dates, if they look like some.
+    `notice` is what the user should know of the decision, and `instead` what the config can say of the column
+    instead.
     """
 
     kind: ColumnKind | None
@@ -49,6 +60,14 @@ class Look:
     reason: str = ""
     notice: str = ""
     instead: str = "{kind: date, format: ...}"
+    as_date: str = ""
+
+    @property
+    def order_format(self) -> str | None:
+        """The format of dates that sort rows, also of those that are written as numbers; None for others."""
+        if self.kind == "number":
+            return self.as_date if self.as_date not in ("", *UNITS) else None
+        return self.format
 
     def told(self, name: str) -> tuple[str, ...]:
         """The notice of a column of this name, with what changes it, if there is one."""
@@ -112,18 +131,31 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
 
 def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
+    compact = compact_format(column, missing)
+    if compact.form:
+        but = f" but for {' and '.join(compact.others)}" if compact.others else ""
+        return _may_be_dates(
+            f"its numbers look like dates{but}, and are taken as numbers", compact.form, not but
+        )
     if not is_named_as_time(column.name):
         return Look("number")
-    unit = counted_times(column.name, parse_numbers(column, form, missing).values)
-    return Look(
-        "number", notice=f"its numbers are {unit}, taken as they are" if unit else "", instead="ignore"
-    )
+    values = parse_numbers(column, form, missing).values
+    unit = counted_times(column.name, values[~np.isnan(values)])
+    return _may_be_dates(f"its numbers are {unit}, taken as they are", unit) if unit else Look("number")
+
+
+def _may_be_dates(notice: str, form: str, are_all: bool = True) -> Look:
+    instead = one_line({"kind": "date", "format": form})
+    return Look("number", notice=notice, instead=instead, as_date=form if are_all else "")
 
 
 def _codes(texts: pl.Series, different: pl.Series) -> Look | None:
-    """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers."""
+    """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers. It may
+    be dates that end with the year."""
     if not different.str.contains("^0[0-9]").any() or not different.str.contains("^[0-9]+$").all():
         return None
+    if formats := year_last_formats(different):
+        return dates_in(formats)
     seen = _text(texts, different)
     if seen.kind is None:
         return seen
@@ -138,6 +170,18 @@ def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bo
     # One or two words among many numbers, such as `unknown`.
     words = texts.gather(wrong).n_unique()
     return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
+
+
+def require_order(seen: Look, column: pl.Series, path: Path, fix: str) -> None:
+    """Raises DataError if a column holds neither dates nor numbers, as which it was `seen`."""
+    if seen.kind in ("date", "number"):
+        return
+    spelling = better_spelling(column.cast(pl.String).drop_nulls().unique(maintain_order=True))
+    raise DataError(
+        f"{path}: column {column.name} holds neither dates nor numbers, so rows have no order in time"
+        + (f": {spelling}" if spelling else ""),
+        fix,
+    )
 
 
 def dates_in(formats: Sequence[str]) -> Look:

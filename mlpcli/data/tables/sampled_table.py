@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mlpcli.data.tables.kinds import sample_step
 from mlpcli.data.tables.large_table import LargeTable
 from mlpcli.data.tables.read_table import memory_of
 from mlpcli.data.tables.table_file import TableFile
@@ -38,6 +39,16 @@ class SampledTable(TableFile):
         )
 
 
+def with_last_row(file: LargeTable) -> SampledTable:
+    """Rows from everywhere in a table, among them the first and the last."""
+    last = file.scan.tail(1).collect(engine="streaming")
+    frame = pl.concat([file.frame, last])
+    numbers = np.append(np.arange(file.frame.height) * sample_step(file.rows), file.rows - 1)
+    if frame.height > 1 and numbers[-2] == numbers[-1]:
+        frame, numbers = file.frame, numbers[:-1]
+    return SampledTable(frame=frame, rows=file.rows, numbers=numbers, **file.known)
+
+
 def to_look_at(file: TableFile) -> TableFile:
     """The table itself, or some rows of one that is too large for its memory.
 
@@ -48,6 +59,8 @@ def to_look_at(file: TableFile) -> TableFile:
         return file
     of = -(-memory_of(file) // _SAMPLED_BYTES)
     drawn = pl.col(_NUMBER).hash(_SEED) % of == 0
+    # Units and totals stand in the first row and the last.
+    drawn |= pl.col(_NUMBER).is_in([0, file.rows - 1])
     frame = file.scan.with_row_index(_NUMBER).filter(drawn).collect(engine="streaming")
     numbers = frame[_NUMBER].cast(pl.Int64).to_numpy()
     return SampledTable(frame=frame.drop(_NUMBER), rows=file.rows, numbers=numbers, **file.known)

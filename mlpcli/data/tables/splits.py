@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.split import drawing, split_indices
 from mlpcli.data.tables.cells import columns_of
-from mlpcli.data.tables.features import as_said
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
-from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.kinds import Look, look, require_order, sample
+from mlpcli.data.tables.said_kinds import as_said
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets
@@ -183,14 +183,10 @@ def look_at_time(
     neither dates nor numbers."""
     some = sample(file.frame.select(column))[column]
     if said.get("kind") == "date":
-        seen = as_said("date", said.get("format"), some, missing)
+        seen = as_said("date", said.get("format"), some, form, missing)
     else:
         seen = look(some, form, missing)
-    if seen.kind not in ("date", "number"):
-        raise DataError(
-            f"{file.path}: column {column} holds neither dates nor numbers, so rows have no order in time",
-            "split by another column",
-        )
+    require_order(seen, some, file.path, "split by another column")
     return seen
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from mlpcli.data.tables.doubts import Doubt
 from mlpcli.data.tables.large_table import LargeTable
 from mlpcli.data.tables.numbers import parse_numbers
-from mlpcli.data.tables.sampled_table import SampledTable
+from mlpcli.data.tables.sampled_table import SampledTable, with_last_row
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.table_file import TableFile, shown
 from mlpcli.errors import DataError
@@ -23,8 +24,12 @@ _TOTALS = frozenset(
     """.split()
 )
 _FEWEST = 8
+# Rows below one of units.
+_LOOKED_AT = 100
 # A cell of totals is rounded, and its column has hardly any gap.
 _ROUNDED, _GAPS = 1e-3, 0.1
+# The sum of all rows by some of them: no row of data is as large by chance.
+_ESTIMATED = 0.1
 _LONGEST = 40
 
 
@@ -38,9 +43,9 @@ class StrayRow:
     cells: tuple[str, ...]
 
     @property
-    def fix(self) -> str:
-        """What to do about it."""
-        return f"remove {self.place}, unless it is a row of data"
+    def doubt(self) -> Doubt:
+        """What to say of it in a table that could be read all the same."""
+        return Doubt(self.what, f"remove {self.place}, unless it is a row of data")
 
     def explains(self, error: DataError) -> bool:
         """Whether an error is about this row."""
@@ -51,11 +56,12 @@ class StrayRow:
 
 
 def stray_rows(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> tuple[StrayRow, ...]:
-    """The first row if it has units, and the last one if it has totals or a remark; of files that are looked
-    at as a whole and have lines."""
-    partly = isinstance(file, LargeTable | SampledTable)
-    if partly or file.lines is None or len(file) < _FEWEST or set(file.frame.dtypes) != {pl.String()}:
+    """The first row if it has units, and the last one if it has totals or a remark; of files that have
+    lines."""
+    if file.lines is None or len(file) < _FEWEST or set(file.frame.dtypes) != {pl.String()}:
         return ()
+    if isinstance(file, LargeTable):
+        file = with_last_row(file)
     found = ((0, _units(file, form, missing)), (len(file) - 1, _below(file, form, missing)))
     return tuple(
         StrayRow(
@@ -68,21 +74,19 @@ def stray_rows(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> t
     )
 
 
-def stray_notices(rows: Sequence[StrayRow]) -> tuple[str, ...]:
-    """The rows as notices of a table that could be read all the same."""
-    return tuple(f"{row.what}; {row.fix}" for row in rows)
-
-
 @contextmanager
 def noting_stray_rows(find: Callable[[], Sequence[StrayRow]]) -> Iterator[None]:
-    """Adds to a DataError that is about one of the rows found what the row looks like."""
+    """Adds to a DataError that is about one of the rows found what all of them look like."""
     try:
         yield
     except DataError as error:
-        told = next((row for row in find() if row.explains(error)), None)
-        if told is None:
+        rows = find()
+        if not any(row.explains(error) for row in rows):
             raise
-        raise DataError(f"{error.message}; {told.what}", f"{told.fix}; otherwise {error.fix}") from error
+        told = "; ".join((error.message, *(row.what for row in rows)))
+        raise DataError(
+            told, "; ".join((*(row.doubt.fix for row in rows), f"otherwise {error.fix}"))
+        ) from error
 
 
 def _cells(file: TableFile, row: int, missing: Sequence[str]) -> list[str]:
@@ -100,7 +104,8 @@ def _units(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> str:
     first = _cells(file, 0, missing)
     if any(text and (len(text) > _LONGEST or _are_numbers([text], form)) for text in first):
         return ""
-    below = file.frame.slice(1, 100)
+    # The last row may be one of totals.
+    below = file.frame.slice(1, min(_LOOKED_AT, len(file) - 2))
     where = [
         text
         for text, column in zip(first, below.get_columns(), strict=True)
@@ -155,5 +160,7 @@ def _adds_up(
     above, last = values[:-1], values[-1]
     if not np.isfinite(last) or not last or not np.isfinite(above).any():
         return False
+    if isinstance(file, SampledTable) and len(file) < file.rows:
+        return bool(np.isclose(last, np.nanmean(above) * (file.rows - 1), rtol=_ESTIMATED, atol=0))
     meant = [np.nansum(above), *([np.nanmean(above)] if or_average else [])]
     return any(np.isclose(last, one, rtol=_ROUNDED, atol=0) for one in meant)

@@ -16,6 +16,7 @@ from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.errors import DataError
 
 LONGEST_VALUE = 40
+_OF_EACH = "write each of their values as a column"
 
 
 class RowsError(DataError):
@@ -71,15 +72,19 @@ class TableFile:
     def __len__(self) -> int:
         return self.frame.height
 
-    def require_plain(self, names: Iterable[str]) -> None:
-        """Raises DataError for those of the columns `names` that hold lists and the like."""
-        used = [f"{name} holds {self.nested[name]}" for name in names if name in self.nested]
+    def require_plain(self, names: Iterable[str], instead: str = "") -> None:
+        """Raises DataError for those of the columns `names` that hold lists and the like; `instead` is what a
+        config can say, if not that they are ignored."""
+        used = [name for name in names if name in self.nested]
         if used:
-            every = one_line(list(self.nested))
+            told = (f"{name} holds {self.nested[name]}" for name in used)
+            ignored = one_line(dict.fromkeys(used, "ignore"))
+            are_times = all(self.nested[name] == "Time" for name in used)
+            other = "write them as numbers, such as their seconds" if are_times else _OF_EACH
             raise DataError(
-                f"{self.path}: column {listed(used, len(used), 'column')}; expected numbers, texts, "
+                f"{self.path}: column {listed(told, len(used), 'column')}; expected numbers, texts, "
                 "booleans or dates",
-                f"add such columns to exclude: {every}; or write each of their values as a column",
+                f"{instead or f'write columns: {ignored}'}; or {other}",
             )
 
     def told_durations(self, used: Iterable[str]) -> Iterator[str]:

@@ -32,6 +32,7 @@ _MOST_DIFFERENT = 0.5
 # Numbers with units, such as $12.50, are classes only where most of them are there ten times.
 _MOST_SPELLED = 0.1
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_ANOTHER = "choose another target"
 # Numbers that are looked at together.
 _AT_ONCE = 2**20
 
@@ -97,7 +98,7 @@ def numbers(
 ) -> NDArray[np.float32]:
     """The numbers to predict, `[rows, targets]`. Raises DataError as `find_targets` does."""
 
-    file.require_plain(names)
+    file.require_plain(names, _ANOTHER)
 
     def read(part: TableFile) -> NDArray[np.float32]:
         part = with_truths_as_numbers(part, names)
@@ -191,7 +192,7 @@ def _is_number(text: str) -> bool:
 
 
 def _texts(file: TableFile, name: str, missing: Sequence[str]) -> Texts:
-    file.require_plain([name])
+    file.require_plain([name], _ANOTHER)
     for _ in over_parts(file, [name], lambda part: _require_all(part, name, missing), [name]):
         pass
     return texts_of(file, name, missing)

@@ -26,9 +26,9 @@ UNANSWERED: tuple[Reading, ...] = ("empty", "several", "unclear")
 @dataclass(frozen=True)
 class Row:
     """One row for the network, and how it was made: `reframed` where something was cut off or a margin added
-    to keep the proportions. `looks_inverted` where its border is as bright as the training images' is dark,
-    or the other way round, and nothing was done about it. `leaves_out` where a much smaller drawing lies
-    beside the one that was fitted."""
+    to keep the proportions, as for none of the training images. `looks_inverted` where its border is as
+    bright as the training images' is dark, or the other way round, and nothing was done about it.
+    `leaves_out` where a much smaller drawing lies beside the one that was fitted."""
 
     values: Array
     reading: Reading = "as_is"
@@ -115,7 +115,7 @@ class RowMaker:
         (row,) = self._used.on_host([pixels])
         reading: Reading = "as_is" if pixels.shape == row.shape else "resized"
         resize = self._used.resize
-        reframed = resize is not None and resize.changes_frame(pixels)
+        reframed = resize is not None and not resize.reframed and resize.changes_frame(pixels)
         if self._is_image and must_invert(row, self.preprocessing.border, self.invert):
             return Row(_swapped(row), "inverted" if reading == "as_is" else reading, True, reframed)
         return Row(row, reading, False, reframed)

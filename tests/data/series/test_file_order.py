@@ -96,6 +96,16 @@ def test_seconds_since_1970_are_times_though_they_are_not_equally_far_apart(tmp_
     assert told == ("ts: its numbers are seconds since 1970, taken as they are; time: ts sorts by it instead")
 
 
+def test_dates_that_are_written_as_numbers_are_in_order_or_not(tmp_path: Path) -> None:
+    rows = [(f"{day:%Y%m%d}", row * row) for row, day in enumerate(DAYS)]
+    told = "day: its numbers look like dates, and are taken as numbers; time: day sorts by it instead"
+    assert notices(tmp_path, "day,x", rows) == (told,)
+    shuffled = [rows[row * 7 % 60] for row in range(60)]
+    assert refused(tmp_path, "day,x", shuffled).fix.startswith("write time: day, which sorts them")
+    read = ("day: its numbers are read as dates, such as 20240325",)
+    assert notices(tmp_path, "day,x", shuffled, time="day") == read
+
+
 def test_one_order_of_times_is_enough(tmp_path: Path) -> None:
     rows = [(*days, row * row) for row, days in enumerate(zip(DAYS, SHUFFLED, strict=True))]
     assert len(notices(tmp_path, "day,born,x", rows)) == 1

@@ -153,7 +153,7 @@ def test_size_and_color_that_are_given_are_kept(tmp_path: Path) -> None:
 def test_predictions_fit_images_as_training_did(tmp_path: Path, fit: str, keep: Any) -> None:
     fill(tmp_path, size=(12, 20))
     dataset = load(section(tmp_path, size=8, fit=fit, validation=0.0, test=0.0), 0)
-    step = Resize(8, 8, 3, keep=keep)
+    step = Resize(8, 8, 3, keep=keep, reframed=fit != "stretch")
     assert dataset.preprocessing.steps == (step, Pixels())
     np.testing.assert_array_equal(dataset.train.inputs[1], step.apply([noise(1, (12, 20))])[0])
 

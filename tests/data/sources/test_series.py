@@ -226,6 +226,7 @@ def test_numbers_that_count_time_have_seasons_and_words(
             "column time: found 'now' in line 11",
         ),
         (hourly(), {"time": "note"}, "column note holds neither dates nor numbers"),
+        (hourly(), {"time": "time", "group": "time"}, "time is both the time and the group of rows"),
         (hourly(), {"target": "lood"}, "has no column called 'lood'"),
         (hourly(), {"target": "time", "time": "time"}, "time is both a target"),
         (hourly(), {"features": ["note"]}, "column note: found 'ok' in line 2"),
@@ -313,6 +314,15 @@ def test_columns_of_lists_and_durations_are_told(tmp_path: Path) -> None:
         "t.parquet: left out: tags holds List(Int64), raw holds Binary, hour holds Time",
         "t.parquet: durations are read as seconds: took",
     )
+    fix = "write exclude: [tags, raw, hour]; or write them as numbers, such as their seconds"
+    with pytest.raises(DataError, match="hour holds Time") as caught:
+        load(series(tmp_path / "t.parquet", target="x", features=["x", "hour"]), 0)
+    assert caught.value.fix == fix
+    excluded = ["tags", "raw", "hour"]
+    load(series(tmp_path / "t.parquet", target="x", features=["x", "hour"], exclude=excluded), 0)
+    with pytest.raises(DataError, match="hour holds Time") as caught:
+        load(series(tmp_path / "t.parquet", target="x", group="hour"), 0)
+    assert caught.value.fix.startswith("tell series apart by another column;")
 
 
 def test_test_rows_that_are_not_later_are_told(tmp_path: Path) -> None:

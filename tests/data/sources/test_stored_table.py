@@ -17,7 +17,7 @@ from mlpcli.data.sources.stored_table import OpenStoredTable
 from mlpcli.data.sources.table import OpenTable
 from mlpcli.data.stores import encoded
 from mlpcli.data.stores.disk_rows import DiskRows
-from mlpcli.data.tables import large_table
+from mlpcli.data.tables import large_table, sampled_table
 from mlpcli.errors import DataError
 from tests.data.tables.files import written
 
@@ -74,6 +74,28 @@ def both(section: Table, seed: int = 3) -> tuple[Dataset, Dataset]:
     assert isinstance(resident, OpenTable) and isinstance(stored, OpenStoredTable)
     assert stored.facts == resident.facts
     return load(resident, seed), load(stored, seed, memory=LITTLE)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("step", [1, 7])
+def test_stray_rows_and_odd_dates_are_told_of_parts_too(
+    tmp_path: Path, kind: str, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large_table, "sample_step", lambda rows: step)
+    monkeypatch.setattr(sampled_table, "sample_step", lambda rows: step)
+    frame = people().with_columns(
+        born=pl.when(pl.col("id") % 100 == 41).then(pl.lit("0203-05-08")).otherwise("born"),
+        town=pl.when(pl.col("id") == ROWS - 1).then(pl.lit("Total")).otherwise("town"),
+        height=pl.when(pl.col("id") == ROWS - 1)
+        .then(pl.col("height").head(ROWS - 1).sum())
+        .otherwise("height"),
+    )
+    path = saved(tmp_path, frame, kind)
+    expected, found = both(table(path, exclude=["id"], split={"column": "part"}))
+    told = [text for text in found.notices if "centuries" in text or "looks like" in text]
+    assert told == [text for text in expected.notices if "centuries" in text or "looks like" in text]
+    assert any("born has 3 dates centuries from the others: '0203-05-08' in " in text for text in told)
+    assert len(told) == (2 if kind == "csv" else 1)
 
 
 def assert_same(expected: Dataset, found: Dataset) -> None:

@@ -243,7 +243,7 @@ def test_columns_of_lists_can_be_left_out(tmp_path: Path, name: str) -> None:
         frame.write_parquet(path)
     with pytest.raises(DataError, match="column tags holds List.*, where holds Struct") as caught:
         load(table(path, "y"), 0)
-    assert "exclude: [tags, where]" in caught.value.fix
+    assert "write columns: {tags: ignore, where: ignore}" in caught.value.fix
     assert columns(load(table(path, "y", exclude=["tags", "where"]), 0)) == ["a number"]
     ignored = {"tags": {"kind": "ignore"}, "where": {"kind": "ignore"}}
     assert columns(load(table(path, "y", columns=ignored), 0)) == ["a number"]

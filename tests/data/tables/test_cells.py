@@ -109,6 +109,18 @@ def test_numbers_in_another_form_are_read_if_it_is_said(
     assert caught.value.fix.startswith(f"if these are numbers, write {said}; otherwise correct these values")
 
 
+def test_dates_may_be_counted_by_numbers(tmp_path: Path) -> None:
+    when = TableColumn("when", "date", "days since 1900")
+    file = read(tmp_path, 'when;x\n44929,5;1\n"";2\n45000;3\n')
+    (found,) = columns_of(file, [when], NumberFormat(","), MISSING)
+    np.testing.assert_array_equal(found, [1672747200, np.nan, 1678838400])
+    with pytest.raises(DataError, match="found .soon. in line 2; expected dates as days since 1900"):
+        cells(tmp_path, "when,x\nsoon,1\n", when)
+    with pytest.raises(DataError, match="has milliseconds since 1970; expected days since 1900") as error:
+        cells(tmp_path, "when,x\n1672740000123,1\n", when)
+    assert error.value.fix == "write columns: {when: {kind: date, format: milliseconds since 1970}}"
+
+
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     text = "a,b\n" + "x,1\n" * 12 + "1,y\n"
     with pytest.raises(DataError) as caught:

@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.counted_times import counted_times
+from mlpcli.data.tables.counted_times import UNITS, Unit, counted_times
 from mlpcli.data.tables.kinds import look, look_at_all
 from mlpcli.data.tables.schema import NumberFormat
 
@@ -34,5 +34,16 @@ def test_a_look_says_what_numbers_count(dtype: "type[pl.DataType]") -> None:
     column = pl.Series("timestamp", [1_700_000_000, 1_700_000_061]).cast(dtype)
     seen = look(column, NumberFormat(), ("",))
     assert seen.kind == "number"
-    assert (seen.notice, seen.instead) == ("its numbers are seconds since 1970, taken as they are", "ignore")
+    assert seen.notice == "its numbers are seconds since 1970, taken as they are"
+    assert seen.told("ts")[0].endswith("; columns: {ts: {kind: date, format: seconds since 1970}} changes it")
     assert look_at_all(column.to_frame(), NumberFormat(), ("",)) == {"timestamp": seen}
+
+
+def test_missing_times_do_not_hide_what_numbers_count() -> None:
+    column = pl.Series("when", ["44929.5", "", "44930.25"])
+    assert look(column, NumberFormat(), ("",)).as_date == "days since 1900"
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_what_is_counted_is_counted_back(unit: Unit) -> None:
+    assert unit.count(unit.since_1970(45_000.0)) == pytest.approx(45_000, abs=1e-3)

@@ -3,66 +3,11 @@ from datetime import date, datetime, timedelta, timezone
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.dates import FORMATS, example_date, find_formats, format_in, is_format, parse_dates
+from mlpcli.data.tables.date_formats import FORMATS
+from mlpcli.data.tables.dates import example_date, format_in, is_format, parse_dates
 from mlpcli.data.tables.schema import MISSING
 
-DAY = 86_400
 FIRST = (datetime(2020, 1, 15) - datetime(1970, 1, 1)).total_seconds()
-
-
-@pytest.mark.parametrize(
-    ("text", "form", "seconds"),
-    [
-        ("2020-01-15", "%Y-%m-%d", FIRST),
-        ("2020-01-15 12:00", "%Y-%m-%d %H:%M", FIRST + DAY / 2),
-        ("2020-01-15 12:00:01", "%Y-%m-%d %H:%M:%S", FIRST + DAY / 2 + 1),
-        ("2020-01-15T12:00:01.5", "%Y-%m-%dT%H:%M:%S%.f", FIRST + DAY / 2 + 1.5),
-        ("2020-01-15T12:00:00+02:00", "%Y-%m-%dT%H:%M:%S%.f%#z", FIRST + DAY / 2 - 7200),
-        ("2020-01-15T12:00:00Z", "%Y-%m-%dT%H:%M:%S%.f%#z", FIRST + DAY / 2),
-        ("2020/1/15", "%Y/%m/%d", FIRST),
-        ("15.01.2020", "%d.%m.%Y", FIRST),
-        ("15/1/2020", "%d/%m/%Y", FIRST),
-        ("1/15/2020", "%m/%d/%Y", FIRST),
-        ("1/15/2020 3:00 PM", "%m/%d/%Y %I:%M %p", FIRST + 15 * 3600),
-        ("Jan 15, 2020", "%b %d, %Y", FIRST),
-        ("2020-01", "%Y-%m", FIRST - 14 * DAY),
-        ("15.01.20", "%d.%m.%y", FIRST),
-        ("15.01.20 12:00", "%d.%m.%y %H:%M", FIRST + DAY / 2),
-        ("15/1/20", "%d/%m/%y", FIRST),
-        ("1/15/20", "%m/%d/%y", FIRST),
-        ("15-01-20", "%d-%m-%y", FIRST),
-        ("15 Jan 20", "%d %b %y", FIRST),
-    ],
-)
-def test_a_date_is_recognized_and_read(text: str, form: str, seconds: float) -> None:
-    assert find_formats(pl.Series([text]))[0] == form
-    found = parse_dates(pl.Series([text, "?", "soon"]), form, MISSING)
-    assert found.values[0] == seconds
-    assert (found.missing.tolist(), found.wrong.tolist()) == ([1], [2])
-
-
-@pytest.mark.parametrize("text", ["3.5", "12:30", "abc", "12", "10-20", "a-1 b-2"])
-def test_what_is_no_date_has_no_format(text: str) -> None:
-    assert find_formats(pl.Series([text])) == []
-
-
-def test_what_may_be_day_or_month_is_decided_by_the_other_dates() -> None:
-    assert find_formats(pl.Series(["3/4/2020", "3/13/2020"])) == ["%m/%d/%Y"]
-    assert find_formats(pl.Series(["3/4/2020", "5/6/2020"])) == ["%d/%m/%Y", "%m/%d/%Y"]
-
-
-@pytest.mark.parametrize(
-    ("texts", "form"),
-    [
-        (["22-01-05", "22-03-17", "22-12-30"], "%y-%m-%d"),
-        (["05-01-22", "17-03-22", "30-12-22"], "%d-%m-%y"),
-        (["05.08.22"], "%d.%m.%y"),
-    ],
-)
-def test_a_short_year_is_where_it_puts_the_dates_closer_together(texts: list[str], form: str) -> None:
-    found = find_formats(pl.Series(texts))
-    assert found[0] == form
-    assert {"%y" + form[2] + "%m" + form[2] + "%d", "%d" + form[2] + "%m" + form[2] + "%y"} <= set(found)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +51,37 @@ def test_texts_are_dates_as_iso_has_them_where_training_had_dates_by_type() -> N
     assert (found.missing.tolist(), found.wrong.tolist()) == ([4], [5])
 
 
-def test_numbers_are_no_dates() -> None:
+def test_numbers_are_dates_if_their_digits_are_some() -> None:
     assert parse_dates(pl.Series([5, 6]), "%Y", MISSING).wrong.tolist() == [0, 1]
+    for column in (pl.Series([20200115, None, 20201315]), pl.Series([20200115.0, float("nan"), 20200115.5])):
+        found = parse_dates(column, "%Y%m%d", MISSING)
+        assert found.values[0] == FIRST
+        assert (found.missing.tolist(), found.wrong.tolist()) == ([1], [2])
+
+
+def test_where_nothing_separates_numbers_each_has_all_of_its_digits() -> None:
+    texts = pl.Series(["20200115", "2020115", "202001", "2020 115"])
+    assert parse_dates(texts, "%Y%m%d", MISSING).wrong.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "meant"),
+    [
+        ("%Y%m", "202001", "2020-01-01"),
+        ("%b %Y", "Feb 2020", "2020-02-01"),
+        ("%G-W%V", "2020-W03", "2020-01-13"),
+        ("%Y-%m-%d %H", "2020-01-15 00", "2020-01-15"),
+        ("%Y%m%d%H", "2020011500", "2020-01-15"),
+    ],
+)
+def test_months_weeks_and_hours_are_where_they_begin(form: str, text: str, meant: str) -> None:
+    assert is_format(form)
+    found, wanted = (parse_dates(pl.Series([one]), of, MISSING) for one, of in ((text, form), (meant, "%F")))
+    assert found.values.tolist() == wanted.values.tolist()
+
+
+def test_a_hyphen_before_a_year_is_no_sign() -> None:
+    assert parse_dates(pl.Series(["May-2023"]), "%b %Y", MISSING).wrong.tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +100,7 @@ def test_another_file_may_have_the_other_separator_of_iso(form: str, text: str, 
 
 def test_a_format_is_one_that_can_be_read() -> None:
     assert is_format("%d.%m.%Y") and not is_format("day") and not is_format("%Q")
+    assert is_format("%d.%m.%Y %H:%M%z") and not is_format("%d.%m.%Y %H:%M %Z")
 
 
 def test_fractions_after_a_dot_are_those_of_strptime() -> None:

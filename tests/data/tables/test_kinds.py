@@ -91,7 +91,12 @@ def test_texts_that_are_different_in_most_rows_are_left_out() -> None:
         (["USD 12", "USD 7"], "USD 12 is read as a number if it is written without its unit"),
         (["1:15:00", "0:57:30"], "1:15:00 is read as a number if it is written as one, such as its seconds"),
         (["01.01.2023", "2023-02-02"], "01.01.2023 is read as a date if all rows have the same form"),
-        (["Jan 2021", "March 2022"], "Jan 2021 is read as a date if it is written as 2024-03"),
+        (["Januar 2021", "Mai 2022"], "Januar 2021 is read as a date if it is written as 2024-03"),
+        (
+            ["2021Q1", "2022-Q3"],
+            "2021Q1 is read as a date if it is written as its first month, such as 2024-04",
+        ),
+        (["Q1 2021", "Q2/2022"], "Q1 2021 is read as a date if it is written as its first month"),
         (["1a", "2b"], ""),
         (["XL", "M"], ""),
         (["id 1", "id 2"], ""),

@@ -61,4 +61,8 @@ def test_columns_of_lists_are_texts_that_nothing_is_predicted_from(tmp_path: Pat
     file.require_plain(["d"])
     with pytest.raises(DataError, match="column a holds .*, b holds .*; expected numbers, texts") as caught:
         file.require_plain(["a", "b", "d"])
-    assert caught.value.fix.startswith("add such columns to exclude: [a, b]; or")
+    fix = "write columns: {a: ignore, b: ignore}; or write each of their values as a column"
+    assert caught.value.fix == fix
+    with pytest.raises(DataError) as caught:
+        file.require_plain(["a", "d"], "choose another target")
+    assert caught.value.fix.startswith("choose another target; or")

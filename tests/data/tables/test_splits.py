@@ -135,6 +135,7 @@ def test_a_row_without_a_time_has_no_place_in_time(tmp_path: Path) -> None:
         ("group", ["a"] * 8, "column when has too few groups"),
         ("group", ["a", "b"] * 8, "column when has too few groups"),
         ("time", ["a", "b"] * 8, "column when holds neither dates nor numbers"),
+        ("time", ["2023Q1", "2023Q2"] * 8, "no order in time: 2023Q1 is read as a date if it is written as"),
         ("time", [1, "", 3] * 8, "column when: found '' in line 3"),
         ("time", [1, 2], "a share of 0.2 gives test no row"),
         ("random", [1, 2, 3], "cannot draw rows for `test`: class b has only 1 row left"),

@@ -80,6 +80,22 @@ def test_an_error_about_such_a_row_names_it(message: str, tmp_path: Path) -> Non
     assert caught.value.fix == "remove line 62, unless it is a row of data; otherwise fill it in"
 
 
+def test_an_error_about_one_row_names_the_others_too(tmp_path: Path) -> None:
+    years = "".join(f"{1950 + n},{n * 3}\n" for n in range(60))
+    text = f"year,sales\na,EUR\n{years}Total,5310\n"
+    rows = partial(stray_rows, file(tmp_path, text), NumberFormat(), MISSING)
+    with pytest.raises(DataError) as caught, noting_stray_rows(rows):
+        raise DataError("class Total has only 1 row left", "fill it in")
+    assert caught.value.message == (
+        "class Total has only 1 row left; t.csv: line 2 looks like units ('a', 'EUR'), not like data; "
+        "t.csv: line 63 looks like a total ('Total'), not like data"
+    )
+    assert caught.value.fix == (
+        "remove line 2, unless it is a row of data; remove line 63, unless it is a row of data; otherwise "
+        "fill it in"
+    )
+
+
 @pytest.mark.parametrize("message", ["found x in line 621", "Total is no column", "class Totals has 1 row"])
 def test_other_errors_are_left_as_they_are(message: str, tmp_path: Path) -> None:
     rows = partial(stray_rows, file(tmp_path, f"{HEADER}{ROWS}Total,1830,\n"), NumberFormat(), MISSING)

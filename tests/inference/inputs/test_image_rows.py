@@ -7,7 +7,7 @@ from PIL import Image
 
 from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.fit_preprocessing import with_white
+from mlpcli.data.fit_preprocessing import as_images_were
 from mlpcli.data.preprocessing import Preprocessing, Resize
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
@@ -105,6 +105,9 @@ def test_photos_keep_their_proportions_and_it_is_told() -> None:
     np.testing.assert_allclose(row.values.astype(int), middle, atol=3)
     never = maker("never", preprocessing=photos, facts=CIFAR).picture(wide)
     assert not never.reframed and (never.values != row.values).any()
+    # Those of training have other proportions too.
+    alike = Preprocessing((Resize(32, 32, 3, keep="fill", reframed=True),), 0.4)
+    assert not maker(preprocessing=alike, facts=CIFAR).picture(wide).reframed
 
 
 def test_files_are_read_in_colours_where_ink_may_have_one() -> None:
@@ -118,9 +121,9 @@ def test_16_bit_pictures_have_the_white_of_training(tmp_path: Path) -> None:
     Image.fromarray(np.full((28, 28), 2040, np.uint16)).save(path)
     for preprocessing in (DRAWN, Preprocessing((Resize(28, 28, 1),))):
         (batch,) = open_inputs(
-            [str(path)], MNIST, with_white(preprocessing, White(4095)), fit="never"
+            [str(path)], MNIST, as_images_were(preprocessing, White(4095)), fit="never"
         ).batches
         assert np.unique(batch.values).tolist() == [127]
-        inputs = open_inputs([str(path)], MNIST, with_white(preprocessing, White(2000)))
+        inputs = open_inputs([str(path)], MNIST, as_images_were(preprocessing, White(2000)))
         with pytest.raises(DataError, match="a.png has values up to 2,040; expected 2,000 at most"):
             list(inputs.batches)
