@@ -64,12 +64,24 @@ def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
         return write(path, name, f"write {key}: {name}; it takes no arguments")
     if isinstance(value, str) and "," in value and (items := listed_items(key, value)):
         return write(path, items)
+    if isinstance(value, list) and value and (fix := _first_of(mistake, known)):
+        return fix
     # A metric is measured on the validation rows as well, without being asked to.
     if isinstance(value, str) and (
         meant := nearest(value, known) or nearest(value.removeprefix("val_"), known)
     ):
         return write(path, meant, f"did you mean {meant}?")
     return _one_of(mistake, known)
+
+
+def _first_of(mistake: Mistake, known: list[str]) -> Fix | None:
+    """The first value of a list where one alone is due; None if it is none of those known."""
+    first, *others = mistake.value
+    meant = nearest(first, known) if isinstance(first, str) else first
+    if meant is None or isinstance(meant, list):
+        return None
+    without = f", without {', '.join(map(one_line, others))}" if others else ""
+    return write(mistake.path, meant, f"write {mistake.key}: {one_line(meant)}{without}")
 
 
 def _from_code(key: str, value: Any) -> Plain:

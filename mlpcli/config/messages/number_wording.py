@@ -10,12 +10,15 @@ from mlpcli.config.messages.known_keys import required_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.quoting import shown
+from mlpcli.config.sources.downloaded import TRAINING_ROWS
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
+_HELD_BACK = ("data", "validation")
+_SOURCE = ("data", "source")
 # `${UNITS}`, `$UNITS` and `{{ units }}`.
 _PLACEHOLDER = re.compile(r"\$\{?([\w.]+)\}?|\{\{ *([\w.]+) *\}\}")
 BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
@@ -153,11 +156,22 @@ def bound(what: str) -> Callable[[Mistake], Words]:
         if not _SHARES.isdisjoint((mistake.key, mistake.loc[-1])) and 1 < value < 100:
             share = value / 100
             fix = write(mistake.path, share, f"write a fraction: {value:g} % is {share:g}")
+        elif (
+            mistake.path == _HELD_BACK
+            and (rows := TRAINING_ROWS.get(mistake.written(_SOURCE), 0)) > value > 1
+        ):
+            share = round(value / rows, 6)
+            fix = write(mistake.path, share, f"write a fraction: {value:g} of {rows} rows are {share:g}")
         else:
             fix = _within(mistake, expectation, what, *limits.values())
         return expected(mistake, expectation, fix)
 
     return words
+
+
+def _rows(mistake: Mistake) -> int:
+    """How many rows there are to train on; 0 if that is seen only in the data."""
+    return TRAINING_ROWS.get(str(mistake.written(_SOURCE)), 0)
 
 
 def _within(mistake: Mistake, expectation: str, what: str, limit: Any) -> Fix:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.translation.callbacks import callback_edits
-from mlpcli.config.translation.mappings import NAMES_OF_A_CLASS, PATHS_OF_A_CLASS
+from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.optimizer_keys import SCHEDULERS, beside_schedule, take_out
 from mlpcli.config.translation.scripts.schedules import SCHEDULES, add_schedule
 from mlpcli.config.translation.scripts.values import Reading, Scope
@@ -52,17 +52,12 @@ def _call(name: str, given: Mapping[str, Any]) -> ast.Call | None:
     return ast.Call(ast.Name(name), [ast.Name("optimizer")], named, lineno=1, col_offset=0)
 
 
-def _named(value: Any) -> tuple[str, dict[str, Any]]:
+def _named(value: Any) -> tuple[str, Mapping[str, Any]]:
     if isinstance(value, str):
         return value, {}
     if not isinstance(value, dict):
         return "", {}
-    if len(value) == 1 and isinstance(below := next(iter(value.values())), dict | None):
-        return next(iter(value)), below or {}
-    key = next((one for one in (*PATHS_OF_A_CLASS, *NAMES_OF_A_CLASS) if isinstance(value.get(one), str)), "")
-    given = {one: item for one, item in value.items() if one not in (key, "init_args", "_partial_")}
-    inside = value.get("init_args")
-    return str(value.get(key, "")).rpartition(".")[2], {
-        **given,
-        **(inside if isinstance(inside, dict) else {}),
-    }
+    if form := next(class_forms(value), None):
+        return form.name, form.named
+    below = next(iter(value.values())) if len(value) == 1 else None
+    return (next(iter(value)), below or {}) if isinstance(below, dict | None) and value else ("", {})
