@@ -17,6 +17,8 @@ from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
+# What YAML makes of a question mark that stands alone.
+_QUESTION: Plain = {"": None}
 _HELD_BACK = ("data", "validation")
 _SOURCE = ("data", "source")
 # `${UNITS}`, `$UNITS` and `{{ units }}`.
@@ -136,6 +138,8 @@ def boolean_fix(mistake: Mistake) -> Fix | None:
 
 def text(mistake: Mistake) -> Words:
     value = mistake.value
+    if value == _QUESTION:
+        return "found ?, which begins a key in YAML, expected text", _quoted(mistake, "?")
     if mistake.example is not None or not isinstance(value, bool | int | float):
         return expected(mistake, "text")
     return expected(mistake, "text", _quoted(mistake, shown(value)))
