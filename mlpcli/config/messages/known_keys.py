@@ -60,6 +60,11 @@ def alone_of(name: str) -> str:
     return ""
 
 
+def is_class_name(name: str) -> bool:
+    """Whether a class of any kind is called so, also a loss or an activation."""
+    return name[:1].isupper() or any(name in one.models or name in one.other_names for one in KINDS)
+
+
 def fits(name: str, argument: str, value: Any) -> bool:
     """Whether an argument of the class called `name` takes a value, whatever its others are."""
     section = _section((name,))

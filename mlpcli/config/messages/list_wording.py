@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
-from mlpcli.config.messages.known_keys import fits, keys_of, own_keys, required_of
+from mlpcli.config.messages.known_keys import fits, is_class_name, keys_of, own_keys, required_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.number_wording import BOOLEANS, expected, without_key
@@ -109,7 +109,7 @@ def mapping(mistake: Mistake) -> Words:
         return expected(
             mistake, "a mapping", Fix("leave the dashes out", (Put(mistake.path, merged),), shows_lines=True)
         )
-    if key[:1].isupper() or (mistake.loc and str(mistake.loc[-1])[:1].isupper()):
+    if key[:1].isupper() or (mistake.loc and is_class_name(str(mistake.loc[-1]))):
         return expected(mistake, "arguments", _arguments_fix(mistake))
     return expected(mistake, "a mapping")
 
@@ -164,7 +164,7 @@ def _one_each(name: str, value: Any) -> list[Plain]:
 
 def _arguments(name: str, value: Any) -> dict[str, Plain]:
     """The arguments that a value, or a list of them in order, is of; empty if it is of none."""
-    if "learning_rate" in keys_of((name,)):
+    if "learning_rate" in keys_of((name,)) and not isinstance(value, list):
         return {"learning_rate": value}
     required = required_of((name,))
     order = positions_of(name) or [one for one in own_keys(name) if not one.endswith(_OF_WEIGHTS)]

@@ -11,7 +11,7 @@ from mlpcli.config.messages.known_keys import keys_of, required_of
 from mlpcli.config.messages.list_wording import listed_items
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
-from mlpcli.config.messages.number_wording import boolean_fix, expected, is_required
+from mlpcli.config.messages.number_wording import boolean_fix, expected, first_of, is_required
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, nearest_few
 from mlpcli.config.translation.classes import (
@@ -236,6 +236,8 @@ def not_named(mistake: Mistake) -> Words:
         return message, remove(mistake.path, f"write {OF_KIND[kind]}, or remove the key")
     if kind == "layer" and mistake.is_item and (layers := _several_layers(mistake.value)):
         return message, _each_its_dash(mistake, layers)
+    if "rate" in kind and (first := first_of(mistake, whole=False)):
+        return message, first
     meant = _meant_class(kind, mistake.value)
     if meant is not None:
         return message, Fix(f"write {_in_place(mistake, meant)}", (Put(mistake.path, meant),))

@@ -67,9 +67,20 @@ def number(what: str) -> Callable[[Mistake], Words]:
         if isinstance(mistake.value, str) and (names := _PLACEHOLDER.fullmatch(mistake.value)):
             return _variable(mistake, what, names[1] or names[2])
         fix = _rounded(mistake) if isinstance(mistake.value, float) else _from_text(mistake, whole)
-        return expected(mistake, what, fix or _in_list(mistake, what))
+        return expected(mistake, what, fix or first_of(mistake, whole=whole) or _in_list(mistake, what))
 
     return words
+
+
+def first_of(mistake: Mistake, *, whole: bool) -> Fix | None:
+    """The first number of a list where one alone is due; the others are named."""
+    found = mistake.value
+    first = found[0] if isinstance(found, list) and found else None
+    if type(first) is not int and (whole or type(first) is not float):
+        return None
+    others = [one_line(one) for one in found[1:] if one != first]
+    without = f", without {', '.join(others)}" if others else ""
+    return write(mistake.path, first, f"write {mistake.key}: {one_line(first)}{without}")
 
 
 def _variable(mistake: Mistake, what: str, variable: str) -> Words:

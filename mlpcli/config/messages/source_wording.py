@@ -36,6 +36,10 @@ def no_source(mistake: Mistake) -> Words:
         if name in known:
             edits = (Remove((*mistake.path[:1], key)), Put((*mistake.path[:1], "source"), name))
             return "source is missing", Fix(f"write source: {name} in place of {key}", edits)
+    if (alone := next(iter(section), "")) in known and len(section) == 1:
+        below = section[alone]
+        whole: Plain = {"source": alone, **(below if isinstance(below, dict) else {})}
+        return "source is missing", write(mistake.path[:1], whole)
     named = (section.get(key) for key in ("path", *_PATHS))
     if file := next((one for one in named if isinstance(one, str) and "." in one), None):
         return "source is missing", _own_file(mistake, file)

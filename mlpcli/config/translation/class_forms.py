@@ -9,8 +9,8 @@ from mlpcli.config.yaml.nodes import Plain
 NAMES_OF_A_CLASS = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
 # Those of Lightning and of Hydra, with the module before the class.
 PATHS_OF_A_CLASS = ("class_path", "_target_")
-# Those below which the arguments stand; Hydra's last one has them in order.
-_ARGUMENTS = frozenset(
+# Keys below which the arguments stand; Hydra's last one has them in order.
+ARGUMENTS = frozenset(
     """
     init_args config params parameters kwargs args arguments options opts hyperparameters hparams _args_
     """.split()
@@ -44,7 +44,7 @@ def class_forms(value: Mapping[str, Plain]) -> Iterator[ClassForm]:
             continue
         module, _, name = written.rpartition(".") if known in PATHS_OF_A_CLASS else ("", "", written)
         named, in_order = arguments_beside(key, value)
-        yield ClassForm(known, name, module, named, tuple(in_order))
+        yield ClassForm(key, name, module, named, tuple(in_order))
 
 
 def arguments_beside(key: str, value: Mapping[str, Plain]) -> tuple[dict[str, Plain], list[Plain]]:
@@ -54,7 +54,7 @@ def arguments_beside(key: str, value: Mapping[str, Plain]) -> tuple[dict[str, Pl
     for one, item in value.items():
         if one == key or one in _OF_HYDRA:
             continue
-        if one.lower() not in _ARGUMENTS or not isinstance(item, dict | list | None):
+        if one.lower() not in ARGUMENTS or not isinstance(item, dict | list | None):
             named[one] = item
         elif isinstance(item, dict):
             named |= item

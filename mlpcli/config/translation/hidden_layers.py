@@ -21,7 +21,10 @@ _NUMBERED = re.compile(
 )
 # How many layers of one size there are, and how many numbers the network gives.
 _TIMES = ("hidden_layers", "num_layers", "n_layers", "num_hidden_layers", "depth")
-_OUTPUTS = ("num_classes", "n_classes", "output_dim", "out_dim", "output_size", "num_outputs")
+_OUTPUTS = (
+    *("num_classes", "n_classes", "output_dim", "out_dim", "output_size", "num_outputs"),
+    *("output", "outputs"),
+)
 _MOST_LAYERS = 100
 _RATES = ("dropout", "dropout_rate")
 _PENALTIES = ("l1", "l2")

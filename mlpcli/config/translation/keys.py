@@ -11,12 +11,14 @@ from mlpcli.config.translation.augmentation_keys import augmented, hyperparamete
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
+from mlpcli.config.translation.levels import spread
 from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
 from mlpcli.config.translation.regularization_keys import dropout, smoothing
 from mlpcli.config.translation.schedule_keys import scheduler
 from mlpcli.config.translation.scripts.arguments import FITS
+from mlpcli.config.translation.split_keys import split
 from mlpcli.config.translation.stopping import stopping
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
@@ -48,7 +50,15 @@ HELD_BACK = frozenset(
     """.split()
 )
 # How much of the data is trained on, where the rest is held back.
-TRAINED = ("train_split", "train_size", "train_fraction", "train_ratio", "training_split", "training_size")
+TRAINED = (
+    "train",
+    "train_split",
+    "train_size",
+    "train_fraction",
+    "train_ratio",
+    "training_split",
+    "training_size",
+)
 _RESTS = ("validation", "test")
 SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
 _ACTIVATED = frozenset({"activation", "act", "activation_function", "nonlinearity"})
@@ -64,14 +74,8 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
 
 
 def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
-    if key == "defaults" and len(path) == 1:
-        why = "files are merged where they are named, as in mlpcli train FIRST.yaml SECOND.yaml"
-        return Fix(f"remove it: {why}", (Remove(path),))
-    if key in DROPPED | SHAPES:
-        why = "the input's shape comes from the dataset" if key in SHAPES else OF_THE_TOOL
-        if key in ("data_format", "dim_ordering"):
-            why = "channels always come last"
-        return Fix(f"remove it: {why}", (Remove(path),))
+    if fix := _dropped(path, key):
+        return fix
     for rule in _RULES:
         if fix := rule(path, key, value, document):
             return fix
@@ -81,11 +85,26 @@ def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
         return Fix(f"write {meant}", renamed(path, meant, value, document))
+    if fix := spread(path, key, value, document, known):
+        return fix
     if key == "restore_best_weights":
         return Fix("remove it: training always ends with the weights of the best epoch", (Remove(path),))
     if key in _WITHOUT_MEANING:
         return Fix(f"remove it: {NO_SUCH_SETTING}", (Remove(path),))
     return None
+
+
+def _dropped(path: KeyPath, key: str) -> Fix | None:
+    """What has no meaning here, because the tool decides or knows it."""
+    if key == "defaults" and len(path) == 1:
+        why = "files are merged where they are named, as in mlpcli train FIRST.yaml SECOND.yaml"
+        return Fix(f"remove it: {why}", (Remove(path),))
+    if key not in DROPPED | SHAPES:
+        return None
+    why = "the input's shape comes from the dataset" if key in SHAPES else OF_THE_TOOL
+    if key in ("data_format", "dim_ordering"):
+        why = "channels always come last"
+    return Fix(f"remove it: {why}", (Remove(path),))
 
 
 def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -235,6 +254,7 @@ _RULES: Sequence[_Rule] = (
     argument,
     clipping,
     _validation,
+    split,
     _trained,
     _seed,
     stopping,

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
-from mlpcli.config.messages.known_keys import keys_of
-from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS
 from mlpcli.config.translation.keys import HELD_BACK
+from mlpcli.config.translation.split_keys import SPLITS, shares_meant
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Edit, Put, Remove
 from mlpcli.config.yaml.nodes import Plain
@@ -19,7 +18,6 @@ _MODULE = re.compile(r"Data(?:Module)?$")
 _VAGUE = frozenset({"table", "images", "arrays", "series", "digits"})
 _SECTIONS = ("data", "datamodule", "data_module", "dm")
 _NAMES = ("dataset", "name", "dataset_name", "source")
-_SPLIT = "train_val_test_split"
 _READ = HELD_BACK | {*_NAMES, *PATHS_OF_A_CLASS, "init_args", "batch_size"}
 
 
@@ -41,36 +39,17 @@ def data_of_lightning(document: Mapping[str, Any]) -> Iterator[Finding]:
     edits: list[Edit] = [] if key == "data" else [Remove((key,))]
     if held := next((given[one] for one in HELD_BACK if type(given.get(one)) is float), None):
         data["validation"] = held
-    if shares := _shares(given, source):
-        data |= shares
+    listed = next((one for one in SPLITS if one in given), "")
+    shares = shares_meant(given.get(listed), str(data["source"]), has_validation=listed != "train_test_split")
+    data |= shares
     edits += [Put(("data",), data)] if key == "data" or "data" not in document else []
     if type(size := given.get("batch_size")) is int:
         edits.append(Put(("training", "batch_size"), size))
     words = "write" if source else f"{OWN_DATA}, and write"
-    left_out = [one for one in given if one not in _READ and not (one == _SPLIT and shares)]
+    left_out = [one for one in given if one not in _READ and not (one == listed and shares)]
     words += f", without {', '.join(left_out)}" if left_out else ""
     message = "this is a class of Lightning's data" if path else f"there is no key {key} here"
     yield Finding((key,), message, Fix(words, tuple(edits), shows_lines=True))
-
-
-def _shares(given: Mapping[str, Any], source: str) -> dict[str, Plain]:
-    """The shares of the rows that numbers of them for training, validation and test are."""
-    listed = given.get(_SPLIT)
-    counts = [_number(one) for one in listed] if isinstance(listed, list) else []
-    if len(counts) != 3 or min(counts) < 0 or not counts[0]:
-        return {}
-    rows, held_back, tested = counts
-    found: dict[str, Plain] = {"validation": round(held_back / (rows + held_back), 6)}
-    # Others have test rows of their own.
-    has_share = "test" in keys_of((source or str(YOUR_OWN["source"]),))
-    return {**found, "test": round(tested / sum(counts), 6)} if has_share else found
-
-
-def _number(value: Any) -> float:
-    """A number, also with underscores, which YAML reads as a text; -1 for anything else."""
-    meant = meant_number(value, whole=False) if isinstance(value, str) else None
-    found = meant.value if meant else value
-    return found if isinstance(found, int | float) else -1
 
 
 def _names(given: Mapping[str, Any]) -> Iterator[str]:

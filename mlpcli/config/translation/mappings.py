@@ -47,6 +47,10 @@ def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
         has_name = "name" in keys_of((own_name(found),))
         given = {key: item for key, item in form.named.items() if key != "name" or has_name}
         return with_arguments(found, form.in_order, given, of_pytorch=form.of_pytorch)
+    if len(value) == 1 and next(iter(value)).lower() in NAMES_OF_A_CLASS:
+        below = next(iter(value.values()))
+        # `layer: {Dense: {units: 8}}`
+        return below if isinstance(below, dict) and len(below) == len(classes_in(kind, below)) == 1 else None
     return _with_arguments_beside(kind, value)
 
 

@@ -195,7 +195,8 @@ def beside_schedule(document: Plain) -> dict[str, Plain] | None:
     written = optimizer_meant(plain_at(document, ("optimizer",)))
     own = written[name] if isinstance(written, dict) and isinstance(written.get(name), dict) else {}
     given = next(({"learning_rate": one} for one in rates if type(one) in (int, float)), {})
-    return {name: {**(own if isinstance(own, dict) else {}), **given}}
+    kept = {key: item for key, item in own.items() if key not in SCHEDULERS} if isinstance(own, dict) else {}
+    return {name: {**kept, **given}}
 
 
 def _usual(document: Plain) -> str:

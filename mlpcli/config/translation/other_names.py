@@ -270,6 +270,7 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "sep": ("separator",),
     "delimiter": ("separator",),
     "image_size": ("size",),
+    "imgsz": ("size",),
     "target_size": ("size",),
     "color_mode": ("color",),
     "cval": ("fill_value",),

@@ -20,7 +20,8 @@ _WITHOUT = (
 
 def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The schedule as that of the optimizer, with what stands beside both."""
-    if key not in SCHEDULERS or path[:-1] not in ((), ("training",)):
+    in_optimizer = path[:1] == ("optimizer",) and len(path) == 3
+    if key not in SCHEDULERS or not (in_optimizer or path[:-1] in ((), ("training",))):
         return None
     name, given = _named(value)
     if name == "ReduceLROnPlateau":

@@ -6,13 +6,13 @@ from typing import Any
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
-from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS, class_forms
+from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS, arguments_beside, class_forms
 from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.keys import NO_SUCH_SETTING, OF_THE_TOOL, SHAPES, moved
 from mlpcli.config.translation.lightning_data import data_of_lightning
 from mlpcli.config.translation.mappings import as_class, layers_of_text
-from mlpcli.config.translation.optimizer_keys import CLIPPING, SCHEDULERS, optimizer_meant
+from mlpcli.config.translation.optimizer_keys import CLIPPING, COUPLED, SCHEDULERS, optimizer_meant
 from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pastes import paste_in
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
@@ -155,9 +155,9 @@ def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
 def _without_wrappers(value: dict[str, Any]) -> dict[str, Any]:
     """What stands in a network, also below its class or below a network of its own: `model: {net: {...}}`."""
     form = next(class_forms(value), None)
-    found = value
-    if form and form.key in PATHS_OF_A_CLASS:
-        found = {**form.named, **({"layers": list(form.in_order)} if form.in_order else {})}
+    # What Keras writes has its own rules.
+    named, in_order = arguments_beside(form.key if form else "", value)
+    found = value if "class_name" in value else {**named, **({"layers": in_order} if in_order else {})}
     inner = next((one for one in MODEL if isinstance(found.get(one), dict | list)), None)
     if inner is None:
         return found
@@ -246,6 +246,8 @@ def _left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str
         _, _, why = fix.text.partition(_REMOVED) if fix and value not in (None, False, 0) else ("", "", "")
         if why and why not in _OF_THE_TOOL:
             yield f"{name} ({why})"
+        elif fix and COUPLED in fix.text:
+            yield f"the coupling of {name} to the gradients"
 
 
 def _setting(name: str, value: Any, plain: dict[str, Plain]) -> Sequence[Edit]:
