@@ -1261,6 +1261,71 @@ MISTAKES = (
         DIGITS + LAYERS + "training: {loss: [mse]}\n",
         ("{loss: mean_squared_error}",),
     ),
+    *(
+        Beginner(written, f"data: {{source: mnist}}\n{LAYERS}{written}\n", (meant,))
+        for written, meant in (
+            ("optimizer: {Adam: {params: {lr: 0.03}}}", "{Adam: {learning_rate: 0.03}}"),
+            ("optimizer: {optimizer: {name: Adam, lr: 0.03}}", "{Adam: {learning_rate: 0.03}}"),
+            ("optimizer: [{name: SGD, params: {lr: 0.03}}]", "SGD: {learning_rate: 0.03}"),
+            ("optimizer: {SGD: [0.03, 0.8]}", "{SGD: {learning_rate: 0.03, momentum: 0.8}}"),
+            ("optimizer: adam\noptimizer_params: {lr: 0.03}", "Adam: {learning_rate: 0.03}"),
+            ("optimizer: {name: adam, lr: 0.03, scheduler: {StepLR: {step_size: 3}}}", '"3 epochs"'),
+            ("training: {params: {epochs: 13}}", "{epochs: 13}"),
+            ("training: {training: {epochs: 13}}", "training: {epochs: 13}"),
+            ("Train_Params: {epochs: 13}", "training: {epochs: 13}"),
+            ("training: {epochs: [13], shuffle: [false]}", "{epochs: 13, shuffle: false}"),
+            ("training: {epochs: {value: 13}}", "{epochs: 13}"),
+            ("training: {early_stopping: {class: EarlyStopping, args: {patience: 4}}}", "{patience: 4}"),
+            ("training: {learning_rate: [0.03]}", "Adam: {learning_rate: 0.03}"),
+            ("training: {metrics: {top_k_categorical_accuracy: 3}}", "{top_k_categorical_accuracy: {k: 3}}"),
+            ("trainer: {precision: 16-mixed}", "precision: mixed_float16"),
+            ("training: {precision: 16}", "precision: mixed_float16"),
+            ("trainer: {accumulate_grad_batches: 4}", "gradient_accumulation_steps: 4"),
+            ("hparams: {epochs: 13, val: 0.2, seed: 7}", "seed: 7"),
+        )
+    ),
+    *(
+        Beginner(f"layers with {written}", f"{DIGITS}layers:\n  - Flatten\n  - {written}\n{HEAD}", (meant,))
+        for written, meant in (
+            ("layer: {Dense: {units: 24}}", "  - Dense: {units: 24}\n"),
+            ("Dense: {params: {units: 24}}", "  - Dense: {units: 24}\n"),
+            ("[Dense, {units: 24}]", "  - Dense: {units: 24}\n"),
+            ("Dense: {units: [24]}", "  - Dense: {units: 24}\n"),
+            ("Dense: {Dense: {units: 24}}", "  - Dense: {units: 24}\n"),
+            ("Dense: {units: 24, activation: {leaky_relu: 0.2}}", "{leaky_relu: {negative_slope: 0.2}}"),
+        )
+    ),
+    *(
+        Beginner(f"data with {written}", f"data: {{{written}}}\n{CLASSES}", (meant,), IRIS)
+        for written, meant in (
+            ("iris: {validation: 0.23}", "{source: iris, validation: 0.23}"),
+            ("data: {source: iris, validation: 0.23}", "{source: iris, validation: 0.23}"),
+            ("source: iris, params: {validation: 0.23}", "{source: iris, validation: 0.23}"),
+            ("source: iris, split: [0.7, 0.1, 0.2]", "validation: 0.125, test: 0.2}"),
+            ("source: iris, split: {train: 70, val: 10, test: 20}", "validation: 0.125, test: 0.2}"),
+            ("source: iris, split: 0.8", "validation: 0.2}"),
+            ("source: iris, train_test_split: 0.3", "test: 0.3}"),
+            ("source: table, path: a.csv, target: y, split: [0.8, 0.2]", "target: y, validation: 0.2}"),
+        )
+    ),
+    Beginner(
+        "all of a config below a key, beside another one",
+        "config:\n  data: {source: mnist}\n"
+        "  layers:\n    - Flatten\n    - Dense: {units: 10, activation: softmax}\n"
+        "  training: {epochs: 13}\nseed: 7\n",
+        ("seed: 7\n", "epochs: 13"),
+    ),
+    Beginner(
+        "a network by its type, with its sizes below another key",
+        DIGITS + "model_config: {type: MLP, params: {hidden_dims: [32, 16], num_classes: 10}}\n",
+        ("- Dense: {units: 16, activation: relu}\n  - Dense: {units: 10, activation: softmax}\n",),
+    ),
+    Beginner(
+        "weights of classes in a list",
+        "data: {source: iris}\ntraining: {class_weight: [1.5, 2.5, 3.5]}\n" + CLASSES,
+        ("{0: 1.5, 1: 2.5, 2: 3.5}",),
+        IRIS,
+    ),
     Beginner(
         "a short name of a loss that Keras does not have",
         DIGITS + LAYERS + "training: {loss: CCE}\n",

@@ -105,6 +105,8 @@ def mapping(mistake: Mistake) -> Words:
         return expected(mistake, "a mapping", file)
     if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):
         return expected(mistake, "a mapping", write(mistake.path, {"source": value}))
+    if key == "class_weight" and isinstance(value, list) and (weights := _weights(value)):
+        return expected(mistake, "a mapping", write(mistake.path, weights))
     if isinstance(value, list) and (merged := _merged(value)):
         return expected(
             mistake, "a mapping", Fix("leave the dashes out", (Put(mistake.path, merged),), shows_lines=True)
@@ -125,6 +127,12 @@ def _monitoring(mistake: Mistake) -> Fix | None:
         return without_key(mistake, f"{why}: remove")
     below = section_meant(key, value, mistake.document)
     return write(mistake.path, below) if below else None
+
+
+def _weights(items: list[Any]) -> dict[str, Plain]:
+    """The weights of the classes by their numbers, of a list in their order; empty if it is none."""
+    are_numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in items)
+    return {str(place): one for place, one in enumerate(items)} if are_numbers else {}
 
 
 def _merged(items: list[Any]) -> dict[str, Plain]:

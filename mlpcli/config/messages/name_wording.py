@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from mlpcli.config.messages.example_values import EXAMPLES, OF_KIND
@@ -67,9 +68,8 @@ def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
     if isinstance(value, list) and value and (fix := _first_of(mistake, known)):
         return fix
     # A metric is measured on the validation rows as well, without being asked to.
-    if isinstance(value, str) and (
-        meant := nearest(value, known) or nearest(value.removeprefix("val_"), known)
-    ):
+    word = str(value) if type(value) in (int, str) else ""
+    if meant := nearest(word, known) or nearest(word.removeprefix("val_"), known):
         return write(path, meant, f"did you mean {meant}?")
     return _one_of(mistake, known)
 
@@ -253,7 +253,9 @@ def _meant_class(kind: str, value: Any) -> Plain:
         and isinstance(value[0], str)
         and (found := class_named(value[0], kind))
     ):
-        return with_arguments(found, value[1:], {})
+        in_order = [one for one in value[1:] if not isinstance(one, dict)]
+        named = (one.items() for one in value[1:] if isinstance(one, dict))
+        return with_arguments(found, in_order, dict(chain.from_iterable(named)))
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
         return value[0]
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -73,8 +73,10 @@ def number(what: str) -> Callable[[Mistake], Words]:
 
 
 def first_of(mistake: Mistake, *, whole: bool) -> Fix | None:
-    """The first number of a list where one alone is due; the others are named."""
-    found = mistake.value
+    """The first number of a list where one alone is due, or the only one of a mapping; others are named."""
+    found = list(mistake.value.values()) if isinstance(mistake.value, dict) else mistake.value
+    if isinstance(mistake.value, dict) and len(found) != 1:
+        return None
     first = found[0] if isinstance(found, list) and found else None
     if type(first) is not int and (whole or type(first) is not float):
         return None
@@ -138,7 +140,9 @@ def _either(mistake: Mistake) -> Fix:
 
 def boolean_fix(mistake: Mistake) -> Fix | None:
     """true for yes, on and 1; None if the value does not look like a truth value."""
-    meant = BOOLEANS.get(str(mistake.value).lower())
+    found = mistake.value
+    found = found[0] if isinstance(found, list) and len(found) == 1 else found
+    meant = BOOLEANS.get(str(found).lower())
     if meant is None:
         return None
     word = one_line(meant)

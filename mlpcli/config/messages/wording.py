@@ -15,7 +15,7 @@ from mlpcli.config.messages.name_wording import (
     unknown_name,
 )
 from mlpcli.config.messages.number_wording import boolean, bound, name, number, step_count, text
-from mlpcli.config.messages.source_wording import no_source, unknown_source
+from mlpcli.config.messages.source_wording import no_source, row_split, unknown_source
 
 
 def word(mistake: Mistake) -> Words:
@@ -57,4 +57,5 @@ _WORDS: Table[str, Callable[[Mistake], Words]] = {
     "ragged": ragged,
     "too_large_for_float32": too_large,
     "step_count": step_count,
+    "split": row_split,
 }

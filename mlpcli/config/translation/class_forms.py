@@ -37,7 +37,7 @@ class ClassForm:
 
 def class_forms(value: Mapping[str, Plain]) -> Iterator[ClassForm]:
     """The classes that a mapping may mean, the likeliest first, in any letters of case."""
-    keys = {key.lower(): key for key in reversed(value)}
+    keys = {key.lower(): key for key in reversed([*value])}
     for known in (*PATHS_OF_A_CLASS, *NAMES_OF_A_CLASS):
         written = value.get(key := keys.get(known, known))
         if not isinstance(written, str):

@@ -16,7 +16,7 @@ from mlpcli.config.training import Training
 from mlpcli.config.translation.capitals import in_other_case
 from mlpcli.config.translation.classes import names_of
 from mlpcli.config.translation.keras_calls import call_in
-from mlpcli.config.translation.levels import named_otherwise
+from mlpcli.config.translation.levels import sections_meant
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.optimizer_keys import foreign_optimizer
 from mlpcli.config.translation.other_configs import of_another_config
@@ -54,7 +54,7 @@ def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
     if not isinstance(document, MappingNode):
         return []
-    of_sections = (in_other_case, named_otherwise, of_another_config, _not_indented, _named_data)
+    of_sections = (in_other_case, sections_meant, of_another_config, _not_indented, _named_data)
     for find in (*of_sections, foreign_optimizer, of_other_tools):
         if first := list(find(document)):
             return first

@@ -22,6 +22,11 @@ _STEMS = {
 }
 
 
+def stem_of(key: str) -> str:
+    """`model` for `Model_Config`."""
+    return _SUFFIX.sub("", key.lower())
+
+
 def spread(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
     """`params: {lr: 0.1}` below a class or in a section, whose arguments these are."""
     if not isinstance(value, dict) or not value or not known or len(path) < 2:
@@ -38,11 +43,16 @@ def spread(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence
     return Fix(f"write what is below it one level higher: {one_line(meant)[1:-1]}", tuple(edits))
 
 
-def named_otherwise(document: MappingNode) -> Iterator[Finding]:
-    """`training_params:` for a section, and `optimizer_params:` beside the optimizer that they are of."""
+def sections_meant(document: MappingNode) -> Iterator[Finding]:
+    """A section below itself, `training_params:` for one, and `optimizer_params:` beside their optimizer."""
     plain = to_plain(document)
+    for key in Config.model_fields:
+        below = plain_at(plain, (key,))
+        if isinstance(below, dict) and list(below) == [key]:
+            fix = Fix(f"leave the inner {key} out", (Put((key,), below[key]),), shows_lines=True)
+            yield Finding((key, key), f"{key} stands below {key}", fix)
     for key, value in plain.items() if isinstance(plain, dict) else ():
-        stem = _SUFFIX.sub("", key.lower())
+        stem = stem_of(key)
         meant = _STEMS.get(stem, stem)
         if stem == key.lower() or meant not in Config.model_fields or not isinstance(value, dict):
             continue

@@ -278,6 +278,10 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "test_split": ("test",),
     "test_ratio": ("test",),
     "reduce_lr": ("reduce_lr_on_plateau",),
+    **dict.fromkeys(
+        ("accumulate_grad_batches", "accumulation_steps", "accum_steps", "gradient_accumulation"),
+        ("gradient_accumulation_steps",),
+    ),
 }
 # Other tools' words for values that are one of a few here.
 VALUES: Mapping[str, Mapping[str, str]] = {

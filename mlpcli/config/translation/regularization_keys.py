@@ -42,8 +42,8 @@ def smoothing(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
 def _is_of_two(document: Plain) -> bool:
     """Whether the last layer has one output."""
     layers = plain_at(document, ("layers",))
-    dense = (plain_at(one, ("Dense",)) for one in reversed(layers)) if isinstance(layers, list) else iter(())
-    last = next((one for one in dense if one is not None), None)
+    heads = [plain_at(one, ("Dense",)) for one in layers] if isinstance(layers, list) else []
+    last = next((one for one in reversed(heads) if one is not None), None)
     return (last.get("units") if isinstance(last, dict) else last) == 1
 
 

@@ -10,6 +10,7 @@ from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS, arguments_be
 from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.keys import NO_SUCH_SETTING, OF_THE_TOOL, SHAPES, moved
+from mlpcli.config.translation.levels import stem_of
 from mlpcli.config.translation.lightning_data import data_of_lightning
 from mlpcli.config.translation.mappings import as_class, layers_of_text
 from mlpcli.config.translation.optimizer_keys import CLIPPING, COUPLED, SCHEDULERS, optimizer_meant
@@ -21,7 +22,7 @@ from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_p
 
 MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
 COMPILE = ("compile", "compile_args", "compiler")
-FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "params")
+FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "hparams", "params")
 
 
 def of_other_tools(document: MappingNode) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ def of_other_tools(document: MappingNode) -> Iterator[Finding]:
     if isinstance(plain.get("class_name"), str) and isinstance(plain.get("config"), dict | list):
         yield from _serialized(plain)
         return
-    if models := [key for key in plain if key in MODEL]:
+    if models := [key for key in plain if key in MODEL or stem_of(key) in MODEL]:
         # What the others say may go below the optimizer that stands in one of these.
         yield from (finding for key in models for finding in _model(key, plain[key], plain))
         return

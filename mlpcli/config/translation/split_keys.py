@@ -66,6 +66,8 @@ def _parts(value: Any, *, has_validation: bool) -> tuple[float, float, float]:
     share = _number(value)
     if not 0 < share < 1:
         return 0, 0, 0
+    # The larger part is trained on.
+    share = round(min(share, 1 - share), _DIGITS)
     return (1 - share, share, 0) if has_validation else (1 - share, 0, share)
 
 
