@@ -1282,6 +1282,15 @@ MISTAKES = (
             ("training: {precision: 16}", "precision: mixed_float16"),
             ("trainer: {accumulate_grad_batches: 4}", "gradient_accumulation_steps: 4"),
             ("hparams: {epochs: 13, val: 0.2, seed: 7}", "seed: 7"),
+            ("hparams: {lr: 0.03, momentum: 0.7}", "SGD: {learning_rate: 0.03, momentum: 0.7}"),
+            ("training: {num_train_epochs: 13}", "{epochs: 13}"),
+            (
+                "training: {opt: adamw, smoothing: 0.15}",
+                "{categorical_crossentropy: {label_smoothing: 0.15}}",
+            ),
+            ("training: {patience: 4, min_delta: 0.01}", "{early_stopping: {patience: 4, min_delta: 0.01}}"),
+            ("augmentation: {degrees: 18, rotation_range: 36}", "RandomRotation: {factor: 0.1}"),
+            ("augmentation: [RandomFlip, {RandomZoom: 0.13}]", "  - RandomFlip\n  - RandomZoom: 0.13\n"),
         )
     ),
     *(

@@ -7,7 +7,7 @@ from mlpcli.config.layers import LAYERS
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.translation.augmentation_keys import augmented, hyperparameter
+from mlpcli.config.translation.augmentation_keys import augmentation_section, augmented, hyperparameter
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
@@ -264,6 +264,7 @@ _RULES: Sequence[_Rule] = (
     _sides,
     augmented,
     hyperparameter,
+    augmentation_section,
     smoothing,
     dropout,
     _of_the_source,

@@ -17,7 +17,7 @@ from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_p
 from mlpcli.config.yaml.notation import one_line
 
 RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
-_NAMES = ("solver", "optim", "optimiser", "optimizer_name")
+_NAMES = ("solver", "optim", "opt", "optimiser", "optimizer_name", "optimizer_type")
 _ALL_NAMES = ("optimizer", *_NAMES)
 CLIPPING = frozenset(
     {
@@ -27,6 +27,7 @@ CLIPPING = frozenset(
         "grad_clip",
         "max_grad_norm",
         "clip_grad_norm",
+        "clip_grad",
     }
 )
 _OF_SGD = frozenset({"momentum", "nesterov"})

@@ -11,7 +11,8 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
 
 _SMOOTHING = "label_smoothing"
-_DROPOUT = ("dropout", "dropout_rate", "drop_rate")
+_ALSO_SMOOTHING = (_SMOOTHING, "label_smoothing_factor", "smoothing")
+_DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 _OF_CLASSES = "categorical_crossentropy"
 _OF_TWO = "binary_crossentropy"
@@ -19,7 +20,7 @@ _OF_TWO = "binary_crossentropy"
 
 def smoothing(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`label_smoothing: 0.1` as an argument of the loss."""
-    if key != _SMOOTHING or path[:-1] not in _PLACES or type(value) not in (int, float):
+    if key not in _ALSO_SMOOTHING or path[:-1] not in _PLACES or type(value) not in (int, float):
         return None
     if value == 0:
         return Fix("remove it: without it, labels are as they are", (take_out(path, document),))

@@ -22,7 +22,17 @@ from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_p
 
 MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
 COMPILE = ("compile", "compile_args", "compiler")
-FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "hparams", "params")
+FIT = (
+    "optim_wrapper",
+    "fit",
+    "train",
+    "trainer",
+    "fit_args",
+    "hyperparameters",
+    "hyperparams",
+    "hparams",
+    "params",
+)
 
 
 def of_other_tools(document: MappingNode) -> Iterator[Finding]:
@@ -229,13 +239,12 @@ def settings(given: Mapping[str, Any], plain: dict[str, Plain]) -> list[Edit]:
 
 
 def _with_these(given: Mapping[str, Any], plain: dict[str, Plain]) -> dict[str, Plain]:
-    """The config with the optimizer and the loss of `given`, which other settings are about."""
-    meant, loss = optimizer_meant(given.get("optimizer")), given.get("loss")
-    if meant is not None and "optimizer" not in plain:
+    """The config with `given` where it will be: some settings are about others."""
+    if (meant := optimizer_meant(given.get("optimizer"))) is not None and "optimizer" not in plain:
         plain = {**plain, "optimizer": meant}
     there = plain.get("training")
-    section = there if isinstance(there, dict) else {}
-    return plain if loss is None else {**plain, "training": {**section, "loss": loss}}
+    others = {name: item for name, item in given.items() if name not in (*_ELSEWHERE, "callbacks")}
+    return {**plain, "training": {**(there if isinstance(there, dict) else {}), **others}}
 
 
 def _left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]:
