@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 
+from mlpcli.config.messages.choice_wording import literal
 from mlpcli.config.messages.key_wording import by_context, missing, unknown_key
 from mlpcli.config.messages.list_wording import length, list_of, mapping
 from mlpcli.config.messages.literal_wording import literal_number, ragged, too_large
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.name_wording import (
-    literal,
     not_named,
     refused_name,
     too_many_keys,
