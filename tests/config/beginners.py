@@ -1211,7 +1211,7 @@ MISTAKES = (
             "{source: mnist, validation: 0.083333}",
             "- Dense: {units: 64, activation: relu}\n  - Dense: {units: 10, activation: softmax}\n",
             "SGD: {learning_rate: 0.02, global_clipnorm: 0.5}",
-            "reduce_lr_on_plateau: {factor: 0.3, patience: 13}",
+            "reduce_lr_on_plateau: {factor: 0.3, patience: 14}",
             "epochs: 12\n",
             "checkpoint: {monitor: val_accuracy, mode: max}",
         ),

@@ -70,6 +70,15 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
         ("model: {lin1_size: 8, heads: 4}\n", "without lin1_size, heads"),
         ("callbacks: {early_stopping: {patience: 3, stopping_threshold: 0.2}}\n", ".stopping_threshold"),
         (
+            "scheduler: {_target_: torch.ReduceLROnPlateau, patience: 3}\n",
+            "the epoch more that PyTorch waits",
+        ),
+        ("scheduler: {type: ReduceLROnPlateau, threshold: 0.1}\n", "without ReduceLROnPlateau.threshold"),
+        (
+            "optimizer: {_target_: torch.optim.Adam, weight_decay: 0.1}\ntraining: {max_grad_norm: 1.5}\n",
+            "write, without its coupling",
+        ),
+        (
             "optimizer: {_target_: torch.optim.Adam, weight_decay: 0.1}\n",
             "without its coupling to the gradients",
         ),

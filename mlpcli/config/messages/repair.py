@@ -241,6 +241,9 @@ def _with_lines(told: Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> st
         words = fix.text if fix.shows_lines else f"{fix.text} write"
     elif fix.text.startswith(_REASON) and not _moves(fix):
         words = f"{fix.text}; write"
+    else:
+        _, comma, left_out = fix.text.partition(_LEFT_OUT)
+        words += f"{comma}{left_out}"
     here = told.position.line
     if _moves(fix) and any(not edit.lines and edit.first <= here <= edit.last for edit in own):
         words = words if fix.shows_lines else f"take it out, and {words}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.translation.callbacks import callback_edits
+from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.optimizer_keys import SCHEDULERS, beside_schedule, take_out
 from mlpcli.config.translation.scripts.schedules import SCHEDULES, add_schedule
@@ -13,6 +13,8 @@ from mlpcli.config.translation.scripts.values import Reading, Scope
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
+# The epochs that PyTorch's plateau waits if it is not told.
+_PATIENCE = 10
 _WITHOUT = (
     "remove it: a schedule stands in place of the optimizer's learning_rate, see mlpcli schema CosineDecay"
 )
@@ -25,8 +27,7 @@ def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
         return None
     name, given = _named(value)
     if name == "ReduceLROnPlateau":
-        edits = (take_out(path, document), *callback_edits([{name: given}]))
-        return Fix("write instead", edits, shows_lines=True)
+        return _plateau(path, value, given, document)
     optimizer, call = beside_schedule(document), _call(name, given)
     if optimizer is None:
         return Fix(_WITHOUT, (take_out(path, document),))
@@ -36,6 +37,20 @@ def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     without = f", without {', '.join(left_out)}" if left_out else ""
     edits = (take_out(path, document), Put(("optimizer",), meant))
     return Fix(f"write instead{without}", edits, shows_lines=True)
+
+
+def _plateau(path: KeyPath, value: Any, given: Mapping[str, Any], document: Plain) -> Fix:
+    """PyTorch's schedule that follows a figure, which waits for one epoch more than it is told."""
+    form = next(class_forms(value), None) if isinstance(value, dict) else None
+    patience = given.get("patience", _PATIENCE)
+    more, is_of_pytorch = "", form is not None and form.of_pytorch
+    if is_of_pytorch and type(patience) is int:
+        given, more = {**given, "patience": patience + 1}, ", with the epoch more that PyTorch waits"
+    callbacks: Plain = [{"ReduceLROnPlateau": dict(given)}]
+    left_out = unread_callbacks(callbacks)
+    without = f", without {', '.join(left_out)}" if left_out else ""
+    edits = (take_out(path, document), *callback_edits(callbacks))
+    return Fix(f"write instead{more}{without}", edits, shows_lines=True)
 
 
 def _scheduled(optimizer: dict[str, Plain], call: ast.Call) -> tuple[Plain, list[str]]:

@@ -258,7 +258,7 @@ ROWS = (
         "--set seed.x",
         "seed",
         "found a mapping, expected a whole number",
-        "write seed: 0",
+        "write seed: 3, as in --set seed=3",
         overrides=("seed.x=3",),
     ),
     Broken(
