@@ -1293,6 +1293,22 @@ MISTAKES = (
             ("augmentation: [RandomFlip, {RandomZoom: 0.13}]", "  - RandomFlip\n  - RandomZoom: 0.13\n"),
         )
     ),
+    Beginner(
+        "an optimizer, its schedule and its arguments among the settings of training",
+        DIGITS + LAYERS + "training: {optimizer: {name: SGD, params: {lr: 0.03, momentum: 0.8}},\n"
+        "  scheduler: {type: CosineAnnealingLR, T_max: 13}, weight_decay: 0.002, max_grad_norm: 0.7}\n",
+        (
+            'CosineDecay: {initial_learning_rate: 0.03, decay_steps: "13 epochs"}',
+            "momentum: 0.8",
+            "weight_decay: 0.002",
+            "global_clipnorm: 0.7",
+        ),
+    ),
+    Beginner(
+        "a schedule that is not known beside an optimizer by another key",
+        DIGITS + LAYERS + "training: {opt: adamw, lr: 0.03, sched: cosine, max_grad_norm: 0.7}\n",
+        ("AdamW: {learning_rate: 0.03, global_clipnorm: 0.7}",),
+    ),
     *(
         Beginner(f"layers with {written}", f"{DIGITS}layers:\n  - Flatten\n  - {written}\n{HEAD}", (meant,))
         for written, meant in (

@@ -12,11 +12,11 @@ from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.levels import spread
-from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
+from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
 from mlpcli.config.translation.regularization_keys import dropout, smoothing
-from mlpcli.config.translation.schedule_keys import scheduler
+from mlpcli.config.translation.schedule_keys import scheduler, solver_with_schedule
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.split_keys import split
 from mlpcli.config.translation.stopping import stopping
@@ -249,7 +249,7 @@ _RULES: Sequence[_Rule] = (
     rate,
     decay,
     betas,
-    solver,
+    solver_with_schedule,
     scheduler,
     argument,
     clipping,

@@ -1,6 +1,6 @@
 """Keys of other tools that are about the optimizer, wherever they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
@@ -12,6 +12,7 @@ from mlpcli.config.translation.classes import argument_named, class_named, snake
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class
 from mlpcli.config.translation.pytorch import lost_of
+from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_plain
 from mlpcli.config.yaml.notation import one_line
@@ -31,7 +32,7 @@ CLIPPING = frozenset(
     }
 )
 _OF_SGD = frozenset({"momentum", "nesterov"})
-SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule"})
+SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", "sched"})
 _OF_ULTRALYTICS = "lr0"
 COUPLED = ", without its coupling to the gradients"
 """What is said of a decay that is apart from the gradients here, and not where it comes from."""
@@ -52,12 +53,30 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     name = optimizer_in(document)
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
-    if any(plain_at(document, (*place, one)) for place in _PLACES for one in SCHEDULERS):
+    if _has_schedule(document):
         return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
         (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
     )
+
+
+def _has_schedule(document: Plain) -> bool:
+    """Whether a schedule that is known stands beside the optimizer."""
+    found = (plain_at(document, (*place, one)) for place in _PLACES for one in SCHEDULERS)
+    return any(schedule_named(one)[0] in SCHEDULES for one in found if one is not None)
+
+
+def schedule_named(value: Any) -> tuple[str, Mapping[str, Any]]:
+    """A schedule by its name, with its arguments; empty for anything else."""
+    if isinstance(value, str):
+        return value, {}
+    if not isinstance(value, dict):
+        return "", {}
+    if form := next(class_forms(value), None):
+        return form.name, form.named
+    below = next(iter(value.values())) if len(value) == 1 else None
+    return (next(iter(value)), below or {}) if isinstance(below, dict | None) and value else ("", {})
 
 
 def clipping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -178,12 +197,19 @@ def foreign_optimizer(document: MappingNode) -> Iterator[Finding]:
 
 def optimizer_in(document: Plain) -> str | None:
     """The optimizer of a config, by whatever key; the usual one without one, None if it is not known."""
-    value: Any = plain_at(document, ("optimizer",))
-    if value is None:
-        others = [item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES]
-        value = next((found for found in map(optimizer_meant, others) if found is not None), _usual(document))
+    value = _written(document)
+    value = _usual(document) if value is None else value
     name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
     return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def _written(document: Plain) -> Plain:
+    """The optimizer that is written by whatever key; None if there is none."""
+    value: Plain = plain_at(document, ("optimizer",))
+    if value is not None:
+        return value
+    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES)
+    return next((found for found in map(optimizer_meant, others) if found is not None), None)
 
 
 def beside_schedule(document: Plain) -> dict[str, Plain] | None:
@@ -191,13 +217,12 @@ def beside_schedule(document: Plain) -> dict[str, Plain] | None:
     name = optimizer_in(document)
     if name is None:
         return None
-    places = [*_PLACES, ("data",)]
-    rates = [plain_at(document, (*place, key)) for place in places for key in sorted(RATES)]
-    written = optimizer_meant(plain_at(document, ("optimizer",)))
+    rates = [plain_at(document, (*place, key)) for place in (*_PLACES, ("data",)) for key in sorted(RATES)]
+    written = optimizer_meant(_written(document))
     own = written[name] if isinstance(written, dict) and isinstance(written.get(name), dict) else {}
-    given = next(({"learning_rate": one} for one in rates if type(one) in (int, float)), {})
     kept = {key: item for key, item in own.items() if key not in SCHEDULERS} if isinstance(own, dict) else {}
-    return {name: {**kept, **given}}
+    given = next(({"learning_rate": one} for one in rates if type(one) in (int, float)), {})
+    return {name: {**kept, **_beside(document, name), **given}}
 
 
 def _usual(document: Plain) -> str:
@@ -217,12 +242,11 @@ def _beside(document: Plain, name: str) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for place in _PLACES:
         for key, value in _keys_in(document, place):
-            if rule := (
-                rate((*place, key), key, value, document) or argument((*place, key), key, value, document)
-            ):
-                found |= {
-                    str(edit.path[-1]): edit.value
-                    for edit in rule.edits
-                    if isinstance(edit, Put) and edit.path[:-1] == ("optimizer", name)
-                }
+            rules = (rule((*place, key), key, value, document) for rule in (rate, argument, clipping))
+            fix = next(filter(None, rules), None)
+            found |= {
+                str(edit.path[-1]): edit.value
+                for edit in (fix.edits if fix else ())
+                if isinstance(edit, Put) and edit.path[:-1] == ("optimizer", name)
+            }
     return found
