@@ -68,6 +68,7 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
         ("augmentation: {hflip: 0.3, mosaic: 1.0}\n", "without the share 0.3 of hflip, mosaic"),
         ("training: {mixup: 0.2}\n", "remove it: no layer does the same"),
         ("model: {lin1_size: 8, heads: 4}\n", "without lin1_size, heads"),
+        ("model: {layers: [Flatten], heads: 4}\n", "without heads"),
         ("callbacks: {early_stopping: {patience: 3, stopping_threshold: 0.2}}\n", ".stopping_threshold"),
         (
             "scheduler: {_target_: torch.ReduceLROnPlateau, patience: 3}\n",

@@ -156,7 +156,7 @@ def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
         )
     rest = value if isinstance(value, dict) else {}
     edits += settings({name: item for name, item in rest.items() if name in _SETTINGS}, plain)
-    left_out = [] if layers else list(_unread(key, rest, plain))
+    left_out = list(_unread(key, rest, plain)) if not layers or "layers" in rest else []
     without = f", without {', '.join(left_out)}" if left_out else ""
     shows_lines = any(isinstance(edit, Put) and edit.path == ("layers",) for edit in edits)
     fix = Fix(f"{words}{without}", tuple(edits), shows_lines=shows_lines)

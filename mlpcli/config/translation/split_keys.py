@@ -1,5 +1,6 @@
 """Shares of the rows for training, validation and test in one: `split: [0.7, 0.1, 0.2]`."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -85,4 +86,5 @@ def _number(value: Any) -> float:
     """A number, also with underscores, which YAML reads as a text; -1 for anything else."""
     meant = meant_number(value, whole=False) if isinstance(value, str) else None
     found = meant.value if meant else value
-    return found if isinstance(found, int | float) and not isinstance(found, bool) else -1
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return found if is_number and math.isfinite(found) else -1
