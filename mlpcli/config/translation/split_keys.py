@@ -86,5 +86,6 @@ def _number(value: Any) -> float:
     """A number, also with underscores, which YAML reads as a text; -1 for anything else."""
     meant = meant_number(value, whole=False) if isinstance(value, str) else None
     found = meant.value if meant else value
-    is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return found if is_number and math.isfinite(found) else -1
+    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+        return -1
+    return found
