@@ -1,5 +1,6 @@
 """Consistency checks across the sections of a config, and notices before training."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mlpcli.config.config import Config
@@ -68,19 +69,26 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
 
 
 def _monitor_fix(path: KeyPath, name: str, figures: Sequence[str]) -> Fix:
-    held_back = name.removeprefix("val_")
-    if held_back in figures:
+    meant = _respelled(name)
+    held_back = meant.removeprefix("val_")
+    if meant not in figures and held_back in figures:
         text = f"hold out rows with data.validation, or write monitor: {held_back}"
         return Fix(text, (Put(path, held_back),))
-    meant = nearest(name, figures)
-    if not meant:
+    near = nearest(meant, figures)
+    if not near:
         meant = "val_loss" if "val_loss" in figures else "loss"
         return Fix(
             f"{listed(name, figures, of_schema=False)}; write one, such as {meant}",
             (Put(path, meant),),
             is_example=True,
         )
-    return Fix(f"did you mean {meant}?", (Put(path, meant),))
+    return Fix(f"did you mean {near}?", (Put(path, near),))
+
+
+def _respelled(name: str) -> str:
+    """A figure as other tools call it: `val/acc`, `valid_loss`, `train_loss`."""
+    found = re.sub(r"^(?:val|valid|validation)_", "val_", re.sub(r"[/. -]", "_", name.lower()))
+    return re.sub(r"(^|_)acc$", r"\1accuracy", re.sub(r"^train(?:ing)?_", "", found))
 
 
 def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:

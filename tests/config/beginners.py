@@ -1156,7 +1156,7 @@ MISTAKES = (
             "epochs: 7\n",
             "batch_size: 16",
             "early_stopping: {monitor: val_loss, patience: 3}",
-            "Adam: {global_clipnorm: 0.5, learning_rate: 0.01}",
+            "Adam: {learning_rate: 0.01, global_clipnorm: 0.5}",
         ),
     ),
     Beginner(
@@ -1179,6 +1179,195 @@ MISTAKES = (
         "data: {source: mnist}\noptimizer: {_target_: torch.optim.RMSprop, lr: 0.02}\nlayers:\n  - Flatten\n"
         "  - {_target_: torch.nn.Linear, in_features: 784, out_features: 32}\n" + HEAD,
         ("RMSprop: {learning_rate: 0.02, rho: 0.99, epsilon: 1e-08}", "- Dense: {units: 32}\n"),
+    ),
+    Beginner(
+        "a config of Hydra, with a size of each layer below a key of its own",
+        "net: {_target_: mine.Dense, input_size: 784, lin1_size: 64, lin2_size: 128, lin3_size: 63, "
+        "output_size: 10}\ntrainer: {gradient_clip_val: 0.5, max_epochs: 11}\n"
+        "callbacks: {early_stopping: {patience: 90, monitor: val/acc, mode: max}}\n"
+        "optimizer: {_target_: torch.optim.Adam, _partial_: true, lr: 0.002, weight_decay: 0.0}\n"
+        "scheduler: {_target_: torch.optim.lr_scheduler.StepLR, _partial_: true, step_size: 7, gamma: 0.3}\n"
+        + DIGITS,
+        (
+            "- Dense: {units: 128, activation: relu}\n  - Dense: {units: 63, activation: relu}\n"
+            "  - Dense: {units: 10, activation: softmax}\n",
+            'initial_learning_rate: 0.002, decay_steps: "7 epochs", decay_rate: 0.3, staircase: true}',
+            "global_clipnorm: 0.5",
+            "epochs: 11\n",
+            "early_stopping: {patience: 90, monitor: val_accuracy, mode: max}",
+        ),
+    ),
+    Beginner(
+        "a config of Hydra, with the network and its optimizer below the model",
+        "data: {_target_: mine.MNISTDataModule, batch_size: 128,\n"
+        "  train_val_test_split: [55_000, 5_000, 10_000]}\n"
+        "model:\n  _target_: mine.Module\n  optimizer: {_target_: torch.optim.SGD, lr: 0.02}\n"
+        "  scheduler: {_target_: torch.optim.lr_scheduler.ReduceLROnPlateau, factor: 0.3, patience: 13}\n"
+        "  net: {_target_: mine.Dense, lin1_size: 64, output_size: 10}\n"
+        "trainer: {_target_: lightning.Trainer, max_epochs: 12, gradient_clip_val: 0.5}\n"
+        "callbacks:\n  model_checkpoint: {_target_: lightning.ModelCheckpoint, monitor: val/acc, mode: max}\n"
+        "  rich_progress_bar: {_target_: lightning.RichProgressBar}\n",
+        (
+            "{source: mnist, validation: 0.083333}",
+            "- Dense: {units: 64, activation: relu}\n  - Dense: {units: 10, activation: softmax}\n",
+            "SGD: {learning_rate: 0.02, global_clipnorm: 0.5}",
+            "reduce_lr_on_plateau: {factor: 0.3, patience: 14}",
+            "epochs: 12\n",
+            "checkpoint: {monitor: val_accuracy, mode: max}",
+        ),
+    ),
+    *(
+        Beginner(
+            f"classes by {key}, with their arguments below {below}",
+            f"data: {{source: mnist}}\nlayers:\n  - Flatten\n  - {{{key}: Dense, {below}: {{units: 24}}}}\n"
+            f"{HEAD}optimizer: {{{key}: sgd, {below}: {{lr: 0.03, momentum: 0.7}}}}\n"
+            f"scheduler: {{{key}: StepLR, {below}: {{step_size: 3, gamma: 0.3}}}}\n"
+            f"training: {{loss: {{{key}: CategoricalCrossentropy, {below}: {{label_smoothing: 0.2}}}}}}\n",
+            (
+                "- Dense: {units: 24}\n",
+                "momentum: 0.7",
+                "initial_learning_rate: 0.03",
+                'decay_steps: "3 epochs"',
+                "loss: {categorical_crossentropy: {label_smoothing: 0.2}}",
+            ),
+        )
+        for key, below in (("type", "params"), ("name", "kwargs"), ("class", "args"), ("Type", "Config"))
+    ),
+    Beginner(
+        "arguments of an optimizer in order, as Hydra has them",
+        DIGITS + LAYERS + "optimizer: {_target_: keras.optimizers.SGD, _args_: [0.03, 0.7]}\n",
+        ("SGD: {learning_rate: 0.03, momentum: 0.7}",),
+    ),
+    Beginner(
+        "shares of rows by short names",
+        "data: {source: iris, valid: 0.15, test_size: 0.3}\n" + CLASSES,
+        ("{source: iris, validation: 0.15, test: 0.3}",),
+        IRIS,
+    ),
+    Beginner(
+        "rows for validation, and a number of all rows",
+        "data: {source: mnist, val: 5000, n_samples: 500}\n" + LAYERS,
+        ("validation: 0.083333}",),
+    ),
+    Beginner(
+        "a number of rows to make, by its name in scikit-learn",
+        "data: {source: waves, n_samples: 500}\nlayers:\n  - Flatten\n"
+        "  - Dense: {units: 4, activation: softmax}\n",
+        ("{source: waves, rows: 500}",),
+        WAVES,
+    ),
+    Beginner(
+        "a loss in a list, by its short name",
+        DIGITS + LAYERS + "training: {loss: [mse]}\n",
+        ("{loss: mean_squared_error}",),
+    ),
+    *(
+        Beginner(written, f"data: {{source: mnist}}\n{LAYERS}{written}\n", (meant,))
+        for written, meant in (
+            ("optimizer: {Adam: {params: {lr: 0.03}}}", "{Adam: {learning_rate: 0.03}}"),
+            ("optimizer: {optimizer: {name: Adam, lr: 0.03}}", "{Adam: {learning_rate: 0.03}}"),
+            ("optimizer: [{name: SGD, params: {lr: 0.03}}]", "SGD: {learning_rate: 0.03}"),
+            ("optimizer: {SGD: [0.03, 0.8]}", "{SGD: {learning_rate: 0.03, momentum: 0.8}}"),
+            ("optimizer: adam\noptimizer_params: {lr: 0.03}", "Adam: {learning_rate: 0.03}"),
+            ("optimizer: {name: adam, lr: 0.03, scheduler: {StepLR: {step_size: 3}}}", '"3 epochs"'),
+            ("training: {params: {epochs: 13}}", "{epochs: 13}"),
+            ("training: {training: {epochs: 13}}", "training: {epochs: 13}"),
+            ("Train_Params: {epochs: 13}", "training: {epochs: 13}"),
+            ("training: {epochs: [13], shuffle: [false]}", "{epochs: 13, shuffle: false}"),
+            ("training: {epochs: {value: 13}}", "{epochs: 13}"),
+            ("training: {early_stopping: {class: EarlyStopping, args: {patience: 4}}}", "{patience: 4}"),
+            ("training: {learning_rate: [0.03]}", "Adam: {learning_rate: 0.03}"),
+            ("training: {metrics: {top_k_categorical_accuracy: 3}}", "{top_k_categorical_accuracy: {k: 3}}"),
+            ("trainer: {precision: 16-mixed}", "precision: mixed_float16"),
+            ("training: {precision: 16}", "precision: mixed_float16"),
+            ("trainer: {accumulate_grad_batches: 4}", "gradient_accumulation_steps: 4"),
+            ("hparams: {epochs: 13, val: 0.2, seed: 7}", "seed: 7"),
+            ("hparams: {lr: 0.03, momentum: 0.7}", "SGD: {learning_rate: 0.03, momentum: 0.7}"),
+            ("training: {num_train_epochs: 13}", "{epochs: 13}"),
+            (
+                "training: {opt: adamw, smoothing: 0.15}",
+                "{categorical_crossentropy: {label_smoothing: 0.15}}",
+            ),
+            ("training: {patience: 4, min_delta: 0.01}", "{early_stopping: {patience: 4, min_delta: 0.01}}"),
+            ("augmentation: {degrees: 18, rotation_range: 36}", "RandomRotation: {factor: 0.1}"),
+            ("augmentation: [RandomFlip, {RandomZoom: 0.13}]", "  - RandomFlip\n  - RandomZoom: 0.13\n"),
+        )
+    ),
+    Beginner(
+        "an optimizer, its schedule and its arguments among the settings of training",
+        DIGITS + LAYERS + "training: {optimizer: {name: SGD, params: {lr: 0.03, momentum: 0.8}},\n"
+        "  scheduler: {type: CosineAnnealingLR, T_max: 13}, weight_decay: 0.002, max_grad_norm: 0.7}\n",
+        (
+            'CosineDecay: {initial_learning_rate: 0.03, decay_steps: "13 epochs"}',
+            "momentum: 0.8",
+            "weight_decay: 0.002",
+            "global_clipnorm: 0.7",
+        ),
+    ),
+    Beginner(
+        "a schedule that is not known beside an optimizer by another key",
+        DIGITS + LAYERS + "training: {opt: adamw, lr: 0.03, sched: cosine, max_grad_norm: 0.7}\n",
+        ("AdamW: {learning_rate: 0.03, global_clipnorm: 0.7}",),
+    ),
+    *(
+        Beginner(f"layers with {written}", f"{DIGITS}layers:\n  - Flatten\n  - {written}\n{HEAD}", (meant,))
+        for written, meant in (
+            ("layer: {Dense: {units: 24}}", "  - Dense: {units: 24}\n"),
+            ("Dense: {params: {units: 24}}", "  - Dense: {units: 24}\n"),
+            ("[Dense, {units: 24}]", "  - Dense: {units: 24}\n"),
+            ("Dense: {units: [24]}", "  - Dense: {units: 24}\n"),
+            ("Dense: {Dense: {units: 24}}", "  - Dense: {units: 24}\n"),
+            ("Dense: {units: 24, activation: {leaky_relu: 0.2}}", "{leaky_relu: {negative_slope: 0.2}}"),
+        )
+    ),
+    *(
+        Beginner(f"data with {written}", f"data: {{{written}}}\n{CLASSES}", (meant,), IRIS)
+        for written, meant in (
+            ("iris: {validation: 0.23}", "{source: iris, validation: 0.23}"),
+            ("data: {source: iris, validation: 0.23}", "{source: iris, validation: 0.23}"),
+            ("source: iris, params: {validation: 0.23}", "{source: iris, validation: 0.23}"),
+            ("source: iris, split: [0.7, 0.1, 0.2]", "validation: 0.125, test: 0.2}"),
+            ("source: iris, split: {train: 70, val: 10, test: 20}", "validation: 0.125, test: 0.2}"),
+            ("source: iris, split: 0.8", "validation: 0.2}"),
+            ("source: iris, train_test_split: 0.3", "test: 0.3}"),
+            ("source: table, path: a.csv, target: y, split: [0.8, 0.2]", "target: y, validation: 0.2}"),
+        )
+    ),
+    Beginner(
+        "all of a config below a key, beside another one",
+        "config:\n  data: {source: mnist}\n"
+        "  layers:\n    - Flatten\n    - Dense: {units: 10, activation: softmax}\n"
+        "  training: {epochs: 13}\nseed: 7\n",
+        ("seed: 7\n", "epochs: 13"),
+    ),
+    Beginner(
+        "a network by its type, with its sizes below another key",
+        DIGITS + "model_config: {type: MLP, params: {hidden_dims: [32, 16], num_classes: 10}}\n",
+        ("- Dense: {units: 16, activation: relu}\n  - Dense: {units: 10, activation: softmax}\n",),
+    ),
+    Beginner(
+        "weights of classes in a list",
+        "data: {source: iris}\ntraining: {class_weight: [1.5, 2.5, 3.5]}\n" + CLASSES,
+        ("{0: 1.5, 1: 2.5, 2: 3.5}",),
+        IRIS,
+    ),
+    Beginner(
+        "a short name of a loss that Keras does not have",
+        DIGITS + LAYERS + "training: {loss: CCE}\n",
+        ("{loss: categorical_crossentropy}",),
+    ),
+    Beginner(
+        "what keeps a network from overfitting, as numbers among the settings of training",
+        DIGITS + LAYERS + "train: {epochs: 7, label_smoothing: 0.15, dropout: 0.25, fliplr: 0.5,\n"
+        "  degrees: 18, translate: 0.12, erasing: 0.4, mosaic: 1.0}\n",
+        (
+            "- RandomErasing: {factor: [0.4, 0.4]",
+            "- RandomTranslation: {height_factor: 0.12, width_factor: 0.12}\n",
+            "- RandomRotation: {factor: 0.05}\n",
+            "- RandomFlip: {mode: horizontal}\n",
+            "- Dropout: {rate: 0.25}\n  - Dense",
+            "epochs: 7\n  loss: {categorical_crossentropy: {label_smoothing: 0.15}}",
+        ),
     ),
     Beginner(
         "dropout and a penalty beside sizes of layers",

@@ -57,5 +57,48 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
     assert "without its coupling to the gradients" in decay.fix
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (
+            "train: {epochs: 7, hsv_h: 0.015}\n",
+            "without hsv_h (no layer does the same, but RandomHue",
+        ),
+        ("fliplr: 0.3\n", "RandomFlip: {mode: horizontal}, which flips half of them, not 0.3"),
+        ("augmentation: {hflip: 0.3, mosaic: 1.0}\n", "without the share 0.3 of hflip, mosaic"),
+        ("training: {mixup: 0.2}\n", "remove it: no layer does the same"),
+        ("model: {lin1_size: 8, heads: 4}\n", "without lin1_size, heads"),
+        ("model: {layers: [Flatten], heads: 4}\n", "without heads"),
+        ("callbacks: {early_stopping: {patience: 3, stopping_threshold: 0.2}}\n", ".stopping_threshold"),
+        (
+            "scheduler: {_target_: torch.ReduceLROnPlateau, patience: 3}\n",
+            "the epoch more that PyTorch waits",
+        ),
+        ("scheduler: {type: ReduceLROnPlateau, threshold: 0.1}\n", "without ReduceLROnPlateau.threshold"),
+        (
+            "optimizer: {_target_: torch.optim.Adam, weight_decay: 0.1}\ntraining: {max_grad_norm: 1.5}\n",
+            "write, without its coupling",
+        ),
+        (
+            "optimizer: {_target_: torch.optim.Adam, weight_decay: 0.1}\n",
+            "without its coupling to the gradients",
+        ),
+    ],
+)
+def test_what_has_no_counterpart_is_named(lines: str, words: str, tmp_path: Path) -> None:
+    assert any(words in fix for fix in _fixes(DIGITS + LAYERS + lines, tmp_path))
+
+
+def test_rows_that_a_source_does_not_let_one_choose_are_named(tmp_path: Path) -> None:
+    fixes = _fixes("data: {source: mnist, test_size: 0.3, n_samples: 50}\n" + LAYERS, tmp_path)
+    assert fixes[0] == "remove it: mnist has test rows of its own; write:\ndata: {source: mnist}"
+    assert fixes[1] == "remove it: mnist has its rows, and all of them are used"
+
+
+def _fixes(text: str, folder: Path) -> list[str]:
+    (folder / "config.yaml").write_text(text)
+    return [problem.fix for problem in mistakes([folder / "config.yaml"], (), MNIST)]
+
+
 def test_there_are_fifty_of_them() -> None:
     assert len({one.name for one in MISTAKES}) >= 50

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.json_schema import KINDS
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.report import Report
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
-from mlpcli.config.types.section import Named, Section
+from mlpcli.config.types.section import Section
 
 _KINDS: tuple[Mapping[str, type[Section]], ...] = (*(one.models for one in KINDS), SOURCES)
 _SECTIONS: Mapping[str, type[Section]] = {
@@ -57,10 +60,29 @@ def alone_of(name: str) -> str:
     return ""
 
 
-def takes_list(name: str, argument: str) -> bool:
-    """Whether an argument of the class called `name` can be a list."""
+def is_class_name(name: str) -> bool:
+    """Whether a class of any kind is called so, also a loss or an activation."""
+    return name[:1].isupper() or any(name in one.models or name in one.other_names for one in KINDS)
+
+
+def fits(name: str, argument: str, value: Any) -> bool:
+    """Whether an argument of the class called `name` takes a value, whatever its others are."""
     section = _section((name,))
-    return section is not None and issubclass(section, Named) and section.takes_list(argument)
+    if section is None or argument not in section.model_fields:
+        return False
+    try:
+        section.model_validate({argument: value})
+    except ValidationError as error:
+        return all(one["loc"][:1] != (argument,) for one in error.errors(include_url=False))
+    return True
+
+
+def own_keys(name: str) -> list[str]:
+    """The arguments of a class; those that others of its kind have too come last, as they say least of it."""
+    section, known = _section((name,)), keys_of((name,))
+    own = [key for key in section.__annotations__ if key in known] if section else []
+    shared = {*Layer.model_fields, "seed", "fill_value", "value_range"}
+    return [key for key in dict.fromkeys([*required_of((name,)), *own, *known]) if key not in shared]
 
 
 def default_of(path: tuple[str | int, ...]) -> Any:

@@ -1,13 +1,12 @@
 """Mistakes where a list or a mapping is due."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
-from mlpcli.config.layers.base import Layer
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
-from mlpcli.config.messages.known_keys import keys_of, takes_list
+from mlpcli.config.messages.known_keys import fits, is_class_name, keys_of, own_keys, required_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.number_wording import BOOLEANS, expected, without_key
@@ -20,10 +19,11 @@ from mlpcli.config.translation.callbacks import callback_edits
 from mlpcli.config.translation.classes import class_with, positions_of
 from mlpcli.config.translation.mappings import layers_of_mapping, spaced_colons
 from mlpcli.config.translation.stopping import section_meant
-from mlpcli.config.yaml.edits import Put
+from mlpcli.config.yaml.edits import Insert, Put
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
 
+_OF_WEIGHTS = "initializer"
 _METRICS = (*get_args(MetricName), *SHORT_METRICS)
 
 
@@ -105,11 +105,13 @@ def mapping(mistake: Mistake) -> Words:
         return expected(mistake, "a mapping", file)
     if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):
         return expected(mistake, "a mapping", write(mistake.path, {"source": value}))
+    if key == "class_weight" and isinstance(value, list) and (weights := _weights(value)):
+        return expected(mistake, "a mapping", write(mistake.path, weights))
     if isinstance(value, list) and (merged := _merged(value)):
         return expected(
             mistake, "a mapping", Fix("leave the dashes out", (Put(mistake.path, merged),), shows_lines=True)
         )
-    if key[:1].isupper() or (mistake.loc and str(mistake.loc[-1])[:1].isupper()):
+    if key[:1].isupper() or (mistake.loc and is_class_name(str(mistake.loc[-1]))):
         return expected(mistake, "arguments", _arguments_fix(mistake))
     return expected(mistake, "a mapping")
 
@@ -127,6 +129,12 @@ def _monitoring(mistake: Mistake) -> Fix | None:
     return write(mistake.path, below) if below else None
 
 
+def _weights(items: list[Any]) -> dict[str, Plain]:
+    """The weights of the classes by their numbers, of a list in their order; empty if it is none."""
+    are_numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in items)
+    return {str(place): one for place, one in enumerate(items)} if are_numbers else {}
+
+
 def _merged(items: list[Any]) -> dict[str, Plain]:
     """`- epochs: 3` and `- batch_size: 8` as one mapping."""
     found: dict[str, Plain] = {}
@@ -139,18 +147,58 @@ def _merged(items: list[Any]) -> dict[str, Plain]:
 
 def _arguments_fix(mistake: Mistake) -> Fix:
     """The class with what was found as its most likely arguments."""
-    name, value = str(mistake.loc[-1]), mistake.value
-    own = [key for key in keys_of((name,)) if key not in Layer.model_fields]
-    order = positions_of(name) or own[:1]
-    given = value if isinstance(value, list) else [value]
-    # One without a name has no counterpart here.
-    arguments = {key: item for key, item in zip(order, given, strict=False) if key}
-    if name == "Adam" or "learning_rate" in keys_of((name,)):
-        arguments = {"learning_rate": value}
-    if isinstance(value, list) and len(arguments) < len(value) and order and takes_list(name, order[0]):
-        arguments = {order[0]: value}
+    name, value, path = str(mistake.loc[-1]), mistake.value, mistake.path
+    if path[:1] == ("layers",) and len(path) == 3 and (layers := _one_each(name, value)):
+        inserts = [Insert(("layers", int(path[1]) + place), one) for place, one in enumerate(layers[1:], 1)]
+        lines = " and ".join(f"- {item_text(layer)}" for layer in layers)
+        return Fix(f"write {lines}", (Put(path[:2], layers[0]), *inserts))
+    arguments = _arguments(name, value)
     if not arguments:
-        return Fix(f"write {name} alone, without a value", (Put(mistake.path, {}),))
+        return Fix(f"write {name} alone, without a value", (Put(path, {}),))
     meant = class_with(name, arguments)
     below: Plain = meant[name] if isinstance(meant, dict) else {}
-    return Fix(f"write {item_text(meant)}", (Put(mistake.path, below),))
+    more = value[len(arguments) :] if isinstance(value, list) and value not in arguments.values() else []
+    without = f", without {', '.join(map(one_line, more))}" if more else ""
+    return Fix(f"write {item_text(meant)}{without}", (Put(path, below),))
+
+
+def _one_each(name: str, value: Any) -> list[Plain]:
+    """`Dense: [64, 32]` as one layer for each size; empty for anything else."""
+    sizes = value if name == "Dense" and isinstance(value, list) and len(value) > 1 else []
+    return (
+        [{name: {"units": size}} for size in sizes] if all(fits(name, "units", one) for one in sizes) else []
+    )
+
+
+def _arguments(name: str, value: Any) -> dict[str, Plain]:
+    """The arguments that a value, or a list of them in order, is of; empty if it is of none."""
+    if "learning_rate" in keys_of((name,)) and not isinstance(value, list):
+        return {"learning_rate": value}
+    required = required_of((name,))
+    order = positions_of(name) or [one for one in own_keys(name) if not one.endswith(_OF_WEIGHTS)]
+    given = value if isinstance(value, list) else [value]
+    if isinstance(value, list) and len(required) < 2:
+        # A range, or both sides.
+        if argument := next((one for one in order if _takes(name, one, value)), ""):
+            return {argument: value}
+    if len(given) == 1:
+        # What says most about it is first, if it takes such a number.
+        weights = [one for one in order[:1] if one.endswith(_OF_WEIGHTS)]
+        order = [one for one in order if fits(name, one, given[0])] or required or weights
+    # One without a name has no counterpart here.
+    found = {key: item for key, item in zip(order, given, strict=False) if key}
+    kept = {
+        key: item for key, item in found.items() if key in (*required, *order[:1]) or fits(name, key, item)
+    }
+    return {**kept, **_other_sides(required, kept)}
+
+
+def _takes(name: str, argument: str, value: Any) -> bool:
+    """Whether an argument takes a list that is no literal weight."""
+    return not argument.endswith(_OF_WEIGHTS) and fits(name, argument, value)
+
+
+def _other_sides(required: Sequence[str], given: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The width that is as large as the height that alone is given."""
+    sides = {key: key.replace("height", "width") for key in given}
+    return {side: given[key] for key, side in sides.items() if side in required and side not in given}

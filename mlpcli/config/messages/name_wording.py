@@ -1,115 +1,36 @@
-"""Names that are not known: of classes, sources, and of values that can be one of a few."""
+"""Names of classes that are not known, and what stands where a class is due."""
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from mlpcli.config.messages.example_values import EXAMPLES, OF_KIND
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import example_of, parsed, remove, write
 from mlpcli.config.messages.known_keys import keys_of, required_of
-from mlpcli.config.messages.list_wording import listed_items
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
-from mlpcli.config.messages.number_wording import boolean_fix, expected, is_required
+from mlpcli.config.messages.number_wording import first_of, is_required
 from mlpcli.config.messages.quoting import shown
-from mlpcli.config.messages.spelling import listed, nearest, nearest_few
+from mlpcli.config.messages.spelling import listed, nearest
 from mlpcli.config.translation.classes import (
-    as_activation,
     class_named,
     own_name,
     with_arguments,
-    with_padding,
 )
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
-from mlpcli.config.translation.other_names import OF_PYTORCH, VALUES
+from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
 
-_MOST_LISTED = 6
 # `Adam lr=0.01`
 _ARGUMENT = re.compile(r"\w+ *= *[\w.+-]+")
 _WITH_ARGUMENTS = re.compile(rf"(\w+)[ ,]+({_ARGUMENT.pattern}(?:[ ,]+{_ARGUMENT.pattern})*)")
 _NETWORKS = frozenset({"Sequential", "sequential", "Model", "model"})
-
-
-def literal(mistake: Mistake) -> Words:
-    what = mistake.context["expected"]
-    names = re.findall(r"'([^']*)'|\b(True|False)\b", what)
-    known = [quoted or plain.lower() for quoted, plain in names] or [what]
-    some = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
-    what = f"one of {some}" if len(known) > 1 else some
-    if mistake.key == "class_weight":
-        what = "balanced, or a weight for each class"
-    return expected(mistake, what, _literal_fix(mistake, known))
-
-
-def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
-    value, key, path = mistake.value, mistake.key, mistake.path
-    if len(known) == 1:
-        return write(path, known[0], f"write {key}: {known[0]}, or remove the key")
-    if (meant := _from_code(key, value)) is not None:
-        return write(path, meant, f"write {one_line(meant)}" if mistake.is_item else "")
-    if key == "padding" and (padding := _padding(mistake)):
-        return write(path, padding)
-    if isinstance(value, str) and (meant := VALUES.get(key, {}).get(value.lower())):
-        return write(path, meant)
-    if "true" in known and (fix := boolean_fix(mistake)):
-        return fix
-    if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in known:
-        name = next(iter(value))
-        return write(path, name, f"write {key}: {name}; it takes no arguments")
-    if isinstance(value, str) and "," in value and (items := listed_items(key, value)):
-        return write(path, items)
-    # A metric is measured on the validation rows as well, without being asked to.
-    if isinstance(value, str) and (
-        meant := nearest(value, known) or nearest(value.removeprefix("val_"), known)
-    ):
-        return write(path, meant, f"did you mean {meant}?")
-    return _one_of(mistake, known)
-
-
-def _from_code(key: str, value: Any) -> Plain:
-    """The loss, the metric or the activation that a call means; None if it is not such a call."""
-    if not isinstance(value, str) or not looks_like_code(value):
-        return None
-    if key.endswith("activation"):
-        found = as_activation(call_in(value, "layer"))
-        return found if found != value else None
-    kind = {"loss": "loss", "metrics": "metric"}.get(key)
-    return call_in(value, kind) if kind else None
-
-
-def _padding(mistake: Mistake) -> Plain:
-    """What a number of steps of padding is here; None if there is no word for it."""
-    arguments = mistake.written(mistake.path[:-1])
-    padding = with_padding(arguments).get("padding") if isinstance(arguments, dict) else None
-    return padding if isinstance(padding, str) and padding != mistake.value else None
-
-
-def _one_of(mistake: Mistake, known: list[str]) -> Fix:
-    """One of several possible values: the usual one, the default, or the nearest."""
-    value, path = mistake.value, mistake.path
-    names = nearest_few(value, known) if isinstance(value, str) and len(known) > _MOST_LISTED else known
-    usual = mistake.example
-    first = usual if isinstance(usual, str) and usual in known else names[0]
-    if mistake.is_item and mistake.loc[:2] == ("training", "metrics"):
-        first = "accuracy"
-    if len(known) > _MOST_LISTED and isinstance(value, str):
-        return write(
-            path, parsed(first), f"choose one, such as {first}; {listed(value, known)}", is_example=True
-        )
-    if first == EXAMPLES.get(mistake.key):
-        return write(path, first, is_example=True)
-    return write(
-        path,
-        parsed(first),
-        f"write {' or '.join(known)}",
-        is_example=True,
-    )
 
 
 def unknown_name(mistake: Mistake) -> Words:
@@ -224,6 +145,8 @@ def not_named(mistake: Mistake) -> Words:
         return message, remove(mistake.path, f"write {OF_KIND[kind]}, or remove the key")
     if kind == "layer" and mistake.is_item and (layers := _several_layers(mistake.value)):
         return message, _each_its_dash(mistake, layers)
+    if "rate" in kind and (first := first_of(mistake, whole=False)):
+        return message, first
     meant = _meant_class(kind, mistake.value)
     if meant is not None:
         return message, Fix(f"write {_in_place(mistake, meant)}", (Put(mistake.path, meant),))
@@ -239,7 +162,9 @@ def _meant_class(kind: str, value: Any) -> Plain:
         and isinstance(value[0], str)
         and (found := class_named(value[0], kind))
     ):
-        return with_arguments(found, value[1:], {})
+        in_order = [one for one in value[1:] if not isinstance(one, dict)]
+        named = (one.items() for one in value[1:] if isinstance(one, dict))
+        return with_arguments(found, in_order, dict(chain.from_iterable(named)))
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
         return value[0]
     if isinstance(value, int | float) and not isinstance(value, bool):

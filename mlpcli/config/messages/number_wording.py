@@ -10,12 +10,17 @@ from mlpcli.config.messages.known_keys import required_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.quoting import shown
+from mlpcli.config.sources.downloaded import TRAINING_ROWS
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
+# What YAML makes of a question mark that stands alone.
+_QUESTION: Plain = {"": None}
+_HELD_BACK = ("data", "validation")
+_SOURCE = ("data", "source")
 # `${UNITS}`, `$UNITS` and `{{ units }}`.
 _PLACEHOLDER = re.compile(r"\$\{?([\w.]+)\}?|\{\{ *([\w.]+) *\}\}")
 BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
@@ -62,9 +67,22 @@ def number(what: str) -> Callable[[Mistake], Words]:
         if isinstance(mistake.value, str) and (names := _PLACEHOLDER.fullmatch(mistake.value)):
             return _variable(mistake, what, names[1] or names[2])
         fix = _rounded(mistake) if isinstance(mistake.value, float) else _from_text(mistake, whole)
-        return expected(mistake, what, fix or _in_list(mistake, what))
+        return expected(mistake, what, fix or first_of(mistake, whole=whole) or _in_list(mistake, what))
 
     return words
+
+
+def first_of(mistake: Mistake, *, whole: bool) -> Fix | None:
+    """The first number of a list where one alone is due, or the only one of a mapping; others are named."""
+    found = list(mistake.value.values()) if isinstance(mistake.value, dict) else mistake.value
+    if isinstance(mistake.value, dict) and len(found) != 1:
+        return None
+    first = found[0] if isinstance(found, list) and found else None
+    if type(first) is not int and (whole or type(first) is not float):
+        return None
+    others = [one_line(one) for one in found[1:] if one != first]
+    without = f", without {', '.join(others)}" if others else ""
+    return write(mistake.path, first, f"write {mistake.key}: {one_line(first)}{without}")
 
 
 def _variable(mistake: Mistake, what: str, variable: str) -> Words:
@@ -122,7 +140,9 @@ def _either(mistake: Mistake) -> Fix:
 
 def boolean_fix(mistake: Mistake) -> Fix | None:
     """true for yes, on and 1; None if the value does not look like a truth value."""
-    meant = BOOLEANS.get(str(mistake.value).lower())
+    found = mistake.value
+    found = found[0] if isinstance(found, list) and len(found) == 1 else found
+    meant = BOOLEANS.get(str(found).lower())
     if meant is None:
         return None
     word = one_line(meant)
@@ -133,6 +153,8 @@ def boolean_fix(mistake: Mistake) -> Fix | None:
 
 def text(mistake: Mistake) -> Words:
     value = mistake.value
+    if value == _QUESTION:
+        return "found ?, which begins a key in YAML, expected text", _quoted(mistake, "?")
     if mistake.example is not None or not isinstance(value, bool | int | float):
         return expected(mistake, "text")
     return expected(mistake, "text", _quoted(mistake, shown(value)))
@@ -153,11 +175,22 @@ def bound(what: str) -> Callable[[Mistake], Words]:
         if not _SHARES.isdisjoint((mistake.key, mistake.loc[-1])) and 1 < value < 100:
             share = value / 100
             fix = write(mistake.path, share, f"write a fraction: {value:g} % is {share:g}")
+        elif (
+            mistake.path == _HELD_BACK
+            and (rows := TRAINING_ROWS.get(mistake.written(_SOURCE), 0)) > value > 1
+        ):
+            share = round(value / rows, 6)
+            fix = write(mistake.path, share, f"write a fraction: {value:g} of {rows} rows are {share:g}")
         else:
             fix = _within(mistake, expectation, what, *limits.values())
         return expected(mistake, expectation, fix)
 
     return words
+
+
+def _rows(mistake: Mistake) -> int:
+    """How many rows there are to train on; 0 if that is seen only in the data."""
+    return TRAINING_ROWS.get(str(mistake.written(_SOURCE)), 0)
 
 
 def _within(mistake: Mistake, expectation: str, what: str, limit: Any) -> Fix:

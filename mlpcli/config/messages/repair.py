@@ -24,6 +24,7 @@ MOST_ROUNDS = 12
 _MOST_KEYS = 300
 
 _LEFT_OUT = ", without "
+_REASON = "remove it: "
 
 Check = Callable[[Node], Sequence[Finding]]
 
@@ -235,7 +236,14 @@ def _above(fix: Fix) -> str:
 def _with_lines(told: Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
     """The words of a fix, and the lines that it means, unless they were shown before."""
     fix = told.fix
-    words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
+    words = "write"
+    if fix.shows_lines or fix.text.endswith("?"):
+        words = fix.text if fix.shows_lines else f"{fix.text} write"
+    elif fix.text.startswith(_REASON) and not _moves(fix):
+        words = f"{fix.text}; write"
+    else:
+        _, comma, left_out = fix.text.partition(_LEFT_OUT)
+        words += f"{comma}{left_out}"
     here = told.position.line
     if _moves(fix) and any(not edit.lines and edit.first <= here <= edit.last for edit in own):
         words = words if fix.shows_lines else f"take it out, and {words}"

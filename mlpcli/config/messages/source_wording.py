@@ -13,6 +13,7 @@ from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, suggest
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keys import TRAINED
+from mlpcli.config.translation.split_keys import shares_meant
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
@@ -36,6 +37,10 @@ def no_source(mistake: Mistake) -> Words:
         if name in known:
             edits = (Remove((*mistake.path[:1], key)), Put((*mistake.path[:1], "source"), name))
             return "source is missing", Fix(f"write source: {name} in place of {key}", edits)
+    if (alone := next(iter(section), "")) in known and len(section) == 1:
+        below = section[alone]
+        whole: Plain = {"source": alone, **(below if isinstance(below, dict) else {})}
+        return "source is missing", write(mistake.path[:1], whole)
     named = (section.get(key) for key in ("path", *_PATHS))
     if file := next((one for one in named if isinstance(one, str) and "." in one), None):
         return "source is missing", _own_file(mistake, file)
@@ -67,6 +72,16 @@ def unknown_source(mistake: Mistake) -> Words:
     return message, write(
         path, usual, f"choose one, such as {usual}; {listed(found, known)}", is_example=True
     )
+
+
+def row_split(mistake: Mistake) -> Words:
+    """Shares of the rows where it is said how they are drawn."""
+    message = f"found {shown(mistake.value)}, expected random, or a column to split by"
+    if shares := shares_meant(mistake.value, str(mistake.written((*mistake.path[:1], "source")))):
+        edits = (Put((*mistake.path[:1], key), share) for key, share in shares.items())
+        text = f"write in its place: {one_line(dict(shares))[1:-1]}"
+        return message, Fix(text, (Remove(mistake.path), *edits))
+    return message, write(mistake.path, "random", str(mistake.context["fix"]), is_example=True)
 
 
 def file_as_data(mistake: Mistake) -> Fix | None:

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 
+from mlpcli.config.messages.choice_wording import literal
 from mlpcli.config.messages.key_wording import by_context, missing, unknown_key
 from mlpcli.config.messages.list_wording import length, list_of, mapping
 from mlpcli.config.messages.literal_wording import literal_number, ragged, too_large
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.name_wording import (
-    literal,
     not_named,
     refused_name,
     too_many_keys,
     unknown_name,
 )
 from mlpcli.config.messages.number_wording import boolean, bound, name, number, step_count, text
-from mlpcli.config.messages.source_wording import no_source, unknown_source
+from mlpcli.config.messages.source_wording import no_source, row_split, unknown_source
 
 
 def word(mistake: Mistake) -> Words:
@@ -57,4 +57,5 @@ _WORDS: Table[str, Callable[[Mistake], Words]] = {
     "ragged": ragged,
     "too_large_for_float32": too_large,
     "step_count": step_count,
+    "split": row_split,
 }

@@ -39,3 +39,7 @@ class CaliforniaHousing(Quantities, Vectors):
     """20,640 districts, 8 features, the target is the median house value; downloaded once."""
 
     source: Literal["california_housing"]
+
+
+TRAINING_ROWS = {"mnist": 60_000, "fashion_mnist": 60_000, "cifar10": 50_000, "cifar100": 50_000}
+"""How many rows there are beside those for the test, of which `validation` is a share."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.classes import Unreadable, argument_named
 from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name, parsed
@@ -30,6 +31,15 @@ WITHOUT_ASKING = frozenset(
     """
     History CSVLogger ProgbarLogger BackupAndRestore TerminateOnNaN
     LearningRateMonitor TQDMProgressBar RichProgressBar ModelSummary RichModelSummary
+    """.split()
+)
+
+# How the best weights are kept, what is printed, and where.
+_SILENT = frozenset(
+    """
+    verbose strict check_finite check_on_train_epoch_end log_rank_zero_only restore_best_weights filepath
+    dirpath filename save_best_only save_weights_only save_last save_top_k save_on_train_epoch_end
+    auto_insert_metric_name enable_version_counter every_n_epochs save_freq
     """.split()
 )
 
@@ -73,20 +83,38 @@ def monitoring_meant(section: str, value: Any) -> dict[str, Plain]:
 
 
 def unread_callbacks(value: Any) -> list[str]:
-    """The callbacks in a list that have no counterpart here."""
-    return [name for name, _ in _named(value) if name not in CALLBACKS and name not in WITHOUT_ASKING]
+    """The callbacks in a list that have no counterpart here, and those arguments of others that have none."""
+    found: list[str] = []
+    for name, arguments in _named(value):
+        section = CALLBACKS.get(name, "")
+        if not section and name not in WITHOUT_ASKING:
+            found.append(name)
+        names = keys_of((section,))
+        given = arguments if names and isinstance(arguments, dict) else {}
+        others = (key for key in given if argument_named(key, names) not in {*names, *_SILENT})
+        found += [f"{name}.{key}" for key in others if given[key] not in (None, False)]
+    return found
 
 
 def _named(value: Any) -> Iterator[tuple[str, Any]]:
     items = value if isinstance(value, list) else [value]
     for item in _called(items) or items:
-        if isinstance(item, dict) and isinstance(written := item.get("class_path"), str):
-            # Lightning writes the module before the class.
-            yield written.rpartition(".")[2], item.get("init_args")
-            continue
-        name = next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item
-        if isinstance(name, str):
-            yield name, item[name] if isinstance(item, dict) else None
+        form = next(class_forms(item), None) if isinstance(item, dict) else None
+        if form:
+            yield _class_of(form.name), form.named
+        elif isinstance(item, dict):
+            # Each below its own name, or below one of the user's.
+            for name, below in item.items():
+                inner = next(class_forms(below), None) if isinstance(below, dict) else None
+                yield (_class_of(inner.name), inner.named) if inner else (_class_of(name), below)
+        elif isinstance(item, str):
+            yield _class_of(item), None
+
+
+def _class_of(name: str) -> str:
+    """The name of a callback's class: `EarlyStopping` for `early_stopping`."""
+    known = {one.lower(): one for one in (*WITHOUT_ASKING, *CALLBACKS)}
+    return known.get(name.lower().replace("_", ""), name)
 
 
 def _called(items: list[Any]) -> list[Plain]:

@@ -16,7 +16,9 @@ from mlpcli.config.training import Training
 from mlpcli.config.translation.capitals import in_other_case
 from mlpcli.config.translation.classes import names_of
 from mlpcli.config.translation.keras_calls import call_in
+from mlpcli.config.translation.levels import sections_meant
 from mlpcli.config.translation.mappings import layers_of_text
+from mlpcli.config.translation.optimizer_keys import foreign_optimizer
 from mlpcli.config.translation.other_configs import of_another_config
 from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.translation.pastes import layers_in, paste_in
@@ -52,7 +54,8 @@ def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
     if not isinstance(document, MappingNode):
         return []
-    for find in (in_other_case, of_another_config, _not_indented, _named_data, of_other_tools):
+    of_sections = (in_other_case, sections_meant, of_another_config, _not_indented, _named_data)
+    for find in (*of_sections, foreign_optimizer, of_other_tools):
         if first := list(find(document)):
             return first
     return [*_split_by_commas(document, ()), *_layers(document), *_training(document)]

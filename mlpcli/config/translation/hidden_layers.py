@@ -1,5 +1,6 @@
 """Sizes of hidden layers alone, as other tools write them, and what stands beside them for all layers."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,9 +15,16 @@ _SIZES = frozenset(
     hidden_size hidden_features
     """.split()
 )
+# `lin1_size: 64` and `hidden2: 32`: a size for each layer.
+_NUMBERED = re.compile(
+    r"(?:lin|linear|fc|dense|hidden|hidden_layer|layer|h)_?(\d{1,2})(?:_(?:size|dim|units|features|neurons|nodes))?"
+)
 # How many layers of one size there are, and how many numbers the network gives.
 _TIMES = ("hidden_layers", "num_layers", "n_layers", "num_hidden_layers", "depth")
-_OUTPUTS = ("num_classes", "n_classes", "output_dim", "out_dim", "output_size", "num_outputs")
+_OUTPUTS = (
+    *("num_classes", "n_classes", "output_dim", "out_dim", "output_size", "num_outputs"),
+    *("output", "outputs"),
+)
 _MOST_LAYERS = 100
 _RATES = ("dropout", "dropout_rate")
 _PENALTIES = ("l1", "l2")
@@ -26,7 +34,10 @@ def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """One layer for each size, with what stands beside the sizes: dropout, penalties, how many outputs."""
     section: Any = plain_at(document, path[:-1])
     section = section if isinstance(section, dict) else {}
-    sizes = _repeated(_sizes(key, value), {one: item for one, item in section.items() if one != key})
+    sizes = _repeated(
+        _sizes(key, value) or _numbered(key, section),
+        {one: item for one, item in section.items() if one != key},
+    )
     if not sizes or len(path) > 2 or _counts(key, section):
         return None
     activation = plain_at(document, (*path[:-1], "activation"))
@@ -58,7 +69,9 @@ def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix |
     rate, penalty = _beside(section)
     is_used = (key in _RATES and rate == value) or (key in _PENALTIES and bool(penalty))
     is_used = is_used or (key in (*_TIMES, *_OUTPUTS) and type(value) is int)
-    if not is_used or not any(_sizes(one, given) for one, given in section.items()):
+    is_used = is_used or key in _in_turn(section)[1:]
+    has_sizes = _in_turn(section) or any(_sizes(one, given) for one, given in section.items())
+    if not is_used or not has_sizes:
         return None
     return Fix("remove it: the layers of the sizes beside it have it", (Remove(path),))
 
@@ -66,7 +79,24 @@ def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix |
 def _sizes(key: str, value: Any) -> list[int]:
     """The sizes below a key; empty if there are none, or if the key says how many there are."""
     sizes = value if isinstance(value, list) else [value]
-    return sizes if key in _SIZES and all(type(size) is int and size > 0 for size in sizes) else []
+    return sizes if key in _SIZES and all(map(_is_size, sizes)) else []
+
+
+def _numbered(key: str, section: Mapping[str, Any]) -> list[int]:
+    """The sizes below keys with numbers, in the order of these; empty if `key` is not the first of them."""
+    keys = _in_turn(section)
+    return [section[one] for one in keys] if key in keys[:1] else []
+
+
+def _in_turn(section: Mapping[str, Any]) -> list[str]:
+    """The keys with numbers that have a size below them, the lowest number first."""
+    found = {one: _NUMBERED.fullmatch(one.lower()) for one in section}
+    places = {one: int(number[1]) for one, number in found.items() if number and _is_size(section[one])}
+    return sorted(places, key=lambda one: places[one])
+
+
+def _is_size(value: Any) -> bool:
+    return type(value) is int and value > 0
 
 
 def _counts(key: str, section: Mapping[str, Any]) -> bool:

@@ -5,24 +5,30 @@ from typing import Any
 
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.translation.augmentation_keys import augmentation_section, augmented, hyperparameter
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
-from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
+from mlpcli.config.translation.levels import spread
+from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
-from mlpcli.config.translation.schedule_keys import scheduler
+from mlpcli.config.translation.regularization_keys import dropout, smoothing
+from mlpcli.config.translation.schedule_keys import scheduler, solver_with_schedule
 from mlpcli.config.translation.scripts.arguments import FITS
-from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
+from mlpcli.config.translation.split_keys import split
 from mlpcli.config.translation.stopping import stopping
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
 
-_SHAPES = frozenset(
+SHAPES = frozenset(
     """
     input_shape input_dim batch_input_shape batch_shape input_length stack_size in_channels in_features
+    input_size in_dim num_inputs n_inputs
     """.split()
 )
 # Arguments of Keras's fit and compile, and of other tools, that have no counterpart.
@@ -35,14 +41,24 @@ _WITHOUT_MEANING = frozenset(
     enable_model_summary log_every_n_steps check_val_every_n_epoch num_workers pin_memory data_dir
     """.split()
 )
+OF_THE_TOOL = "the tool decides it"
+NO_SUCH_SETTING = "there is no such setting here"
 HELD_BACK = frozenset(
     """
     validation_split val_split validation validation_size val_size validation_fraction val_ratio
-    validation_ratio
+    validation_ratio val_fraction valid_size
     """.split()
 )
 # How much of the data is trained on, where the rest is held back.
-TRAINED = ("train_split", "train_size", "train_fraction", "train_ratio", "training_split", "training_size")
+TRAINED = (
+    "train",
+    "train_split",
+    "train_size",
+    "train_fraction",
+    "train_ratio",
+    "training_split",
+    "training_size",
+)
 _RESTS = ("validation", "test")
 SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
 _ACTIVATED = frozenset({"activation", "act", "activation_function", "nonlinearity"})
@@ -58,14 +74,8 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
 
 
 def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
-    if key == "defaults" and len(path) == 1:
-        why = "files are merged where they are named, as in mlpcli train FIRST.yaml SECOND.yaml"
-        return Fix(f"remove it: {why}", (Remove(path),))
-    if key in DROPPED:
-        why = "the input's shape comes from the dataset" if key in _SHAPES else "the tool decides it"
-        if key in ("data_format", "dim_ordering"):
-            why = "channels always come last"
-        return Fix(f"remove it: {why}", (Remove(path),))
+    if fix := _dropped(path, key):
+        return fix
     for rule in _RULES:
         if fix := rule(path, key, value, document):
             return fix
@@ -75,11 +85,26 @@ def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
         return Fix(f"write {meant}", renamed(path, meant, value, document))
+    if fix := spread(path, key, value, document, known):
+        return fix
     if key == "restore_best_weights":
         return Fix("remove it: training always ends with the weights of the best epoch", (Remove(path),))
     if key in _WITHOUT_MEANING:
-        return Fix("remove it: there is no such setting here", (Remove(path),))
+        return Fix(f"remove it: {NO_SUCH_SETTING}", (Remove(path),))
     return None
+
+
+def _dropped(path: KeyPath, key: str) -> Fix | None:
+    """What has no meaning here, because the tool decides or knows it."""
+    if key == "defaults" and len(path) == 1:
+        why = "files are merged where they are named, as in mlpcli train FIRST.yaml SECOND.yaml"
+        return Fix(f"remove it: {why}", (Remove(path),))
+    if key not in DROPPED | SHAPES:
+        return None
+    why = "the input's shape comes from the dataset" if key in SHAPES else OF_THE_TOOL
+    if key in ("data_format", "dim_ordering"):
+        why = "channels always come last"
+    return Fix(f"remove it: {why}", (Remove(path),))
 
 
 def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -125,7 +150,7 @@ def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | No
     unread = unread_callbacks(value)
     without = f", without {', '.join(unread)}" if unread else ""
     if not edits:
-        return Fix("remove it: there is no such setting here", (take_out(path, document),))
+        return Fix(f"remove it: {NO_SUCH_SETTING}", (take_out(path, document),))
     return Fix(f"write it below training{without}", (Remove(path), *edits), shows_lines=True)
 
 
@@ -140,20 +165,18 @@ def _sides(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     )
 
 
-def _augmented(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """Arguments of Keras's ImageDataGenerator beside those of the data: `horizontal_flip: true`."""
-    section, layers = plain_at(document, path[:-1]), plain_at(document, ("layers",))
-    if path[:-1] not in (("data",), ("training",)) or not isinstance(section, dict):
+_OF_THE_SOURCE = {"test": "has test rows of its own", "rows": "has its rows, and all of them are used"}
+
+
+def _of_the_source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """How many rows there are, of a source that does not let one choose."""
+    source = plain_at(document, ("data", "source"))
+    if path[:-1] != ("data",) or not isinstance(source, str) or not (known := keys_of((source,))):
         return None
-    for names, layer in layers_of_arguments(section) if isinstance(layers, list) else ():
-        given = [name for name in names.split() if name in section]
-        if key == given[0]:
-            meant: Plain = {name: arguments for name, arguments in layer.items()}
-            text = f"write it as a layer before all others: - {item_text(meant)}"
-            return Fix(text, (take_out(path, document), Insert(("layers", 0), meant)))
-        if key in given:
-            return Fix(f"remove it: the layer for {given[0]} says it too", (take_out(path, document),))
-    return None
+    meant = argument_named(key, [*_OF_THE_SOURCE])
+    if meant in known or meant not in _OF_THE_SOURCE or source not in SOURCES:
+        return None
+    return Fix(f"remove it: {source} {_OF_THE_SOURCE[meant]}", (Remove(path),))
 
 
 def _module(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -226,11 +249,12 @@ _RULES: Sequence[_Rule] = (
     rate,
     decay,
     betas,
-    solver,
+    solver_with_schedule,
     scheduler,
     argument,
     clipping,
     _validation,
+    split,
     _trained,
     _seed,
     stopping,
@@ -238,7 +262,12 @@ _RULES: Sequence[_Rule] = (
     beside_hidden,
     _callbacks,
     _sides,
-    _augmented,
+    augmented,
+    hyperparameter,
+    augmentation_section,
+    smoothing,
+    dropout,
+    _of_the_source,
     _module,
     _fit,
     _wrapped,

@@ -6,8 +6,9 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.sources import SOURCES
+from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS
 from mlpcli.config.translation.keys import HELD_BACK
-from mlpcli.config.translation.mappings import PATHS_OF_A_CLASS
+from mlpcli.config.translation.split_keys import SPLITS, shares_meant
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Edit, Put, Remove
 from mlpcli.config.yaml.nodes import Plain
@@ -38,11 +39,14 @@ def data_of_lightning(document: Mapping[str, Any]) -> Iterator[Finding]:
     edits: list[Edit] = [] if key == "data" else [Remove((key,))]
     if held := next((given[one] for one in HELD_BACK if type(given.get(one)) is float), None):
         data["validation"] = held
+    listed = next((one for one in SPLITS if one in given), "")
+    shares = shares_meant(given.get(listed), str(data["source"]), has_validation=listed != "train_test_split")
+    data |= shares
     edits += [Put(("data",), data)] if key == "data" or "data" not in document else []
     if type(size := given.get("batch_size")) is int:
         edits.append(Put(("training", "batch_size"), size))
     words = "write" if source else f"{OWN_DATA}, and write"
-    left_out = [one for one in given if one not in _READ]
+    left_out = [one for one in given if one not in _READ and not (one == listed and shares)]
     words += f", without {', '.join(left_out)}" if left_out else ""
     message = "this is a class of Lightning's data" if path else f"there is no key {key} here"
     yield Finding((key,), message, Fix(words, tuple(edits), shows_lines=True))

@@ -64,7 +64,9 @@ def _features(value: Any) -> list[dict[str, Any]]:
 
 
 def _kept_inputs(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in _features(plain["input_features"]) if one.get("type", "number") in _OF_A_TABLE]
+    return [
+        one for one in _features(plain["input_features"]) if str(one.get("type", "number")) in _OF_A_TABLE
+    ]
 
 
 def _section(plain: Mapping[str, Any], key: str) -> dict[str, Any]:

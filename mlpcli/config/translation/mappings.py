@@ -6,7 +6,15 @@ from pathlib import Path
 
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.messages.known_keys import keys_of
-from mlpcli.config.translation.classes import class_named, class_with, positions_of, tidy, with_arguments
+from mlpcli.config.translation.class_forms import NAMES_OF_A_CLASS, class_forms
+from mlpcli.config.translation.classes import (
+    class_named,
+    class_with,
+    own_name,
+    positions_of,
+    tidy,
+    with_arguments,
+)
 from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.translation.pastes import layers_in
 from mlpcli.config.types.class_choice import ClassChoice
@@ -14,10 +22,6 @@ from mlpcli.config.yaml.nodes import Plain, to_plain
 from mlpcli.config.yaml.reader import read_text
 from mlpcli.errors import ConfigError
 
-# Keys under which other tools name the class of a layer or an optimizer.
-NAMES_OF_A_CLASS = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
-# Those of Lightning and of Hydra, with the module before the class.
-PATHS_OF_A_CLASS = ("class_path", "_target_")
 _LONGEST = 2000
 # `epochs = 10`, which YAML reads as a text.
 _VALUE = r"[\w.+-]+|'[^']*'|\"[^\"]*\""
@@ -35,23 +39,18 @@ def choice_of(kind: str) -> ClassChoice:
 
 def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
     """The one class that a mapping means; None if that is unclear."""
-    for key in PATHS_OF_A_CLASS:
-        written = value.get(key)
-        module, _, last = written.rpartition(".") if isinstance(written, str) else ("", "", "")
-        if found := class_named(last, kind):
-            inside = value.get("init_args")
-            given = {one: item for one, item in value.items() if one not in (key, "init_args", "_partial_")}
-            given |= inside if isinstance(inside, dict) else {}
-            return with_arguments(found, (), given, of_pytorch=module.startswith("torch"))
-    value = {low if (low := key.lower()) in NAMES_OF_A_CLASS else key: item for key, item in value.items()}
-    for key in NAMES_OF_A_CLASS:
-        name = value.get(key)
-        if isinstance(name, str) and (found := class_named(name, kind)):
-            others = {other: item for other, item in value.items() if other not in (key, "config", "name")}
-            if key == "class_name" and "config" in value:
-                return tidy(dict(value))
-            config = value.get("config")
-            return with_arguments(found, (), {**(config if isinstance(config, dict) else {}), **others})
+    for form in class_forms(value):
+        if not (found := class_named(form.name, kind)):
+            continue
+        if form.key == "class_name" and "config" in value:
+            return tidy(dict(value))
+        has_name = "name" in keys_of((own_name(found),))
+        given = {key: item for key, item in form.named.items() if key != "name" or has_name}
+        return with_arguments(found, form.in_order, given, of_pytorch=form.of_pytorch)
+    if len(value) == 1 and next(iter(value)).lower() in NAMES_OF_A_CLASS:
+        below = next(iter(value.values()))
+        # `layer: {Dense: {units: 8}}`
+        return below if isinstance(below, dict) and len(below) == len(classes_in(kind, below)) == 1 else None
     return _with_arguments_beside(kind, value)
 
 

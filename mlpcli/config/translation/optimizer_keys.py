@@ -1,23 +1,26 @@
 """Keys of other tools that are about the optimizer, wherever they stand."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.known_keys import keys_of, owners_of
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.training import Training
+from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.classes import argument_named, class_named, snake_case, with_arguments
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class
 from mlpcli.config.translation.pytorch import lost_of
+from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.yaml.edits import Put, Remove
-from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
+from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_plain
 from mlpcli.config.yaml.notation import one_line
 
 RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
-_NAMES = ("solver", "optim", "optimiser", "optimizer_name")
+_NAMES = ("solver", "optim", "opt", "optimiser", "optimizer_name", "optimizer_type")
 _ALL_NAMES = ("optimizer", *_NAMES)
-_CLIPPING = frozenset(
+CLIPPING = frozenset(
     {
         "gradient_clip_val",
         "gradient_clip",
@@ -25,18 +28,21 @@ _CLIPPING = frozenset(
         "grad_clip",
         "max_grad_norm",
         "clip_grad_norm",
+        "clip_grad",
     }
 )
 _OF_SGD = frozenset({"momentum", "nesterov"})
-SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule"})
+SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", "sched"})
 _OF_ULTRALYTICS = "lr0"
+COUPLED = ", without its coupling to the gradients"
+"""What is said of a decay that is apart from the gradients here, and not where it comes from."""
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 
 
 def take_out(path: KeyPath, document: Plain) -> Remove:
     """What takes out a key of a section; the section too, if nothing else is in it."""
     section = plain_at(document, path[:-1])
-    is_all = path[:-1] == ("training",) and isinstance(section, dict) and len(section) == 1
+    is_all = path[:-1] == ("training",) and isinstance(section, dict) and [*section] == [path[-1]]
     return Remove(path[:-1] if is_all else path)
 
 
@@ -47,7 +53,7 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     name = optimizer_in(document)
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
-    if any(plain_at(document, (*place, one)) for place in _PLACES for one in SCHEDULERS):
+    if _has_schedule(document):
         return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
@@ -55,11 +61,29 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     )
 
 
+def _has_schedule(document: Plain) -> bool:
+    """Whether a schedule that is known stands beside the optimizer."""
+    found = (plain_at(document, (*place, one)) for place in _PLACES for one in SCHEDULERS)
+    return any(schedule_named(one)[0] in SCHEDULES for one in found if one is not None)
+
+
+def schedule_named(value: Any) -> tuple[str, Mapping[str, Any]]:
+    """A schedule by its name, with its arguments; empty for anything else."""
+    if isinstance(value, str):
+        return value, {}
+    if not isinstance(value, dict):
+        return "", {}
+    if form := next(class_forms(value), None):
+        return form.name, form.named
+    below = next(iter(value.values())) if len(value) == 1 else None
+    return (next(iter(value)), below or {}) if isinstance(below, dict | None) and value else ("", {})
+
+
 def clipping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The largest norm of all gradients together, as Lightning and others have it beside the optimizer."""
     name = optimizer_in(document)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if key not in _CLIPPING or path[:-1] not in _PLACES or name is None or not is_number:
+    if key not in CLIPPING or path[:-1] not in _PLACES or name is None or not is_number:
         return None
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{global_clipnorm: {one_line(value)}}}}}",
@@ -80,7 +104,7 @@ def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
         why = f"{key} belongs to {', '.join(owners)}, not to {name}"
         return Fix(f"remove it: {why}", (take_out(path, document),)) if owners else None
     written = one_line(value)
-    coupled = ", without its coupling to the gradients" if _is_coupled(meant, name, document) else ""
+    coupled = COUPLED if _is_coupled(meant, name, document) else ""
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{{meant}: {written}}}}}{coupled}",
         (take_out(path, document), Put(("optimizer", name, meant), value)),
@@ -101,7 +125,7 @@ def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
         return None
     if plain_at(document, ("optimizer",)) is not None:
         return Fix("remove it: optimizer is there already", (take_out(path, document),))
-    meant = _chosen(value)
+    meant = optimizer_meant(value)
     if meant is None and not is_other:
         return None
     if meant is None:
@@ -140,7 +164,7 @@ def betas(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     return Fix(text, (Remove(path), *puts))
 
 
-def _chosen(value: Any) -> Plain:
+def optimizer_meant(value: Any) -> Plain:
     """An optimizer by name, as a class with arguments, or as a call; None if it is not one."""
     if isinstance(value, str):
         return call_in(value, "optimizer") or class_named(value, "optimizer") or None
@@ -151,14 +175,41 @@ def _chosen(value: Any) -> Plain:
     return as_class("optimizer", value) if isinstance(value, dict) else None
 
 
+def foreign_optimizer(document: MappingNode) -> Iterator[Finding]:
+    """An optimizer whose class stands below a key: told before what is about it, which needs its name."""
+    value = plain_at(to_plain(document), ("optimizer",))
+    form = next(class_forms(value), None) if isinstance(value, dict) else None
+    meant = optimizer_meant(value) if form else None
+    if not form or meant is None:
+        return
+    name, below = next(iter(meant.items())) if isinstance(meant, dict) else (str(meant), {})
+    lost = lost_of(name, below) if form.of_pytorch and isinstance(below, dict) else []
+    coupled = COUPLED if "weight_decay" in lost else ""
+    message = f"found the keys {', '.join(value)} side by side, expected one optimizer"
+    if len(value) == 1:
+        message = f"there is no optimizer called {form.key}"
+    yield Finding(
+        ("optimizer",),
+        message,
+        Fix(f"write optimizer: {one_line(meant)}{coupled}", (Put(("optimizer",), meant),)),
+    )
+
+
 def optimizer_in(document: Plain) -> str | None:
     """The optimizer of a config, by whatever key; the usual one without one, None if it is not known."""
-    value: Any = plain_at(document, ("optimizer",))
-    if value is None:
-        others = [item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES]
-        value = next((found for found in map(_chosen, others) if found is not None), _usual(document))
+    value = _written(document)
+    value = _usual(document) if value is None else value
     name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
     return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def _written(document: Plain) -> Plain:
+    """The optimizer that is written by whatever key; None if there is none."""
+    value: Plain = plain_at(document, ("optimizer",))
+    if value is not None:
+        return value
+    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES)
+    return next((found for found in map(optimizer_meant, others) if found is not None), None)
 
 
 def beside_schedule(document: Plain) -> dict[str, Plain] | None:
@@ -166,12 +217,12 @@ def beside_schedule(document: Plain) -> dict[str, Plain] | None:
     name = optimizer_in(document)
     if name is None:
         return None
-    places = [*_PLACES, ("data",)]
-    rates = [plain_at(document, (*place, key)) for place in places for key in sorted(RATES)]
-    written = _chosen(plain_at(document, ("optimizer",)))
+    rates = [plain_at(document, (*place, key)) for place in (*_PLACES, ("data",)) for key in sorted(RATES)]
+    written = optimizer_meant(_written(document))
     own = written[name] if isinstance(written, dict) and isinstance(written.get(name), dict) else {}
+    kept = {key: item for key, item in own.items() if key not in SCHEDULERS} if isinstance(own, dict) else {}
     given = next(({"learning_rate": one} for one in rates if type(one) in (int, float)), {})
-    return {name: {**(own if isinstance(own, dict) else {}), **given}}
+    return {name: {**kept, **_beside(document, name), **given}}
 
 
 def _usual(document: Plain) -> str:
@@ -191,12 +242,11 @@ def _beside(document: Plain, name: str) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for place in _PLACES:
         for key, value in _keys_in(document, place):
-            if rule := (
-                rate((*place, key), key, value, document) or argument((*place, key), key, value, document)
-            ):
-                found |= {
-                    str(edit.path[-1]): edit.value
-                    for edit in rule.edits
-                    if isinstance(edit, Put) and edit.path[:-1] == ("optimizer", name)
-                }
+            rules = (rule((*place, key), key, value, document) for rule in (rate, argument, clipping))
+            fix = next(filter(None, rules), None)
+            found |= {
+                str(edit.path[-1]): edit.value
+                for edit in (fix.edits if fix else ())
+                if isinstance(edit, Put) and edit.path[:-1] == ("optimizer", name)
+            }
     return found

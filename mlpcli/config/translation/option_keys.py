@@ -8,9 +8,9 @@ from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
+from mlpcli.config.translation.class_forms import NAMES_OF_A_CLASS
 from mlpcli.config.translation.classes import argument_named, class_named
 from mlpcli.config.translation.keys import HELD_BACK, SEEDS
-from mlpcli.config.translation.mappings import NAMES_OF_A_CLASS
 from mlpcli.config.translation.optimizer_keys import RATES, optimizer_in
 from mlpcli.config.translation.sections import COMPILE, FIT, MODEL
 from mlpcli.config.translation.stopping import PATIENCE

@@ -23,11 +23,11 @@ def of_another_config(document: MappingNode) -> Iterator[Finding]:
     if not isinstance(plain, dict) or "layers" in plain:
         return
     keys = plain.keys()
-    # The name of the file stands beside it.
-    wrapped = {key: value for key, value in plain.items() if key != "name"}
-    for key, whole in wrapped.items():
-        if len(wrapped) == 1 and isinstance(whole, dict) and _SECTIONS <= whole.keys():
-            fix = Fix("write its sections at the left margin", (Put((), whole),), shows_lines=True)
+    for key, whole in plain.items() if "data" not in plain else ():
+        if isinstance(whole, dict) and _SECTIONS <= whole.keys():
+            beside = {one: item for one, item in plain.items() if one not in (key, "name")}
+            meant: Plain = {**beside, **whole}
+            fix = Fix("write its sections at the left margin", (Put((), meant),), shows_lines=True)
             yield Finding((key,), f"all of the config is below {key}", fix)
     if is_of_ludwig(plain):
         yield of_ludwig(plain)

@@ -1,16 +1,19 @@
 """Sections of other tools: Keras's own serialization, `model:`, `compile:`, `fit:`, Ludwig, scikit-learn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
+from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS, arguments_beside, class_forms
 from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
-from mlpcli.config.translation.hidden_layers import hidden
-from mlpcli.config.translation.keys import moved
+from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
+from mlpcli.config.translation.keys import NO_SUCH_SETTING, OF_THE_TOOL, SHAPES, moved
+from mlpcli.config.translation.levels import stem_of
 from mlpcli.config.translation.lightning_data import data_of_lightning
-from mlpcli.config.translation.mappings import PATHS_OF_A_CLASS, as_class, layers_of_text
+from mlpcli.config.translation.mappings import as_class, layers_of_text
+from mlpcli.config.translation.optimizer_keys import CLIPPING, COUPLED, SCHEDULERS, optimizer_meant
 from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pastes import paste_in
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
@@ -19,7 +22,17 @@ from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_p
 
 MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
 COMPILE = ("compile", "compile_args", "compiler")
-FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "params")
+FIT = (
+    "optim_wrapper",
+    "fit",
+    "train",
+    "trainer",
+    "fit_args",
+    "hyperparameters",
+    "hyperparams",
+    "hparams",
+    "params",
+)
 
 
 def of_other_tools(document: MappingNode) -> Iterator[Finding]:
@@ -30,10 +43,12 @@ def of_other_tools(document: MappingNode) -> Iterator[Finding]:
     if isinstance(plain.get("class_name"), str) and isinstance(plain.get("config"), dict | list):
         yield from _serialized(plain)
         return
+    if models := [key for key in plain if key in MODEL or stem_of(key) in MODEL]:
+        # What the others say may go below the optimizer that stands in one of these.
+        yield from (finding for key in models for finding in _model(key, plain[key], plain))
+        return
     for key, value in plain.items():
-        if key in MODEL:
-            yield from _model(key, value, plain)
-        elif key in COMPILE or key in FIT:
+        if key in COMPILE or key in FIT:
             yield from _compiled(key, value, plain)
     yield from data_of_lightning(plain)
 
@@ -127,9 +142,9 @@ def _layer(item: Any) -> list[Plain]:
 
 
 def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
-    if isinstance(value, dict) and isinstance(inside := value.get("init_args"), dict):
-        # A class of Lightning's with its arguments.
-        value, plain = inside, {**plain, key: inside}
+    if isinstance(value, dict):
+        value = _without_wrappers(value)
+        plain = {**plain, key: value}
     layers = _layer_list(value)
     if "layers" not in plain and (made := [Put(("layers",), layers)] if layers else _of_sizes(key, plain)):
         edits: list[Edit] = [Remove((key,)), *made]
@@ -141,8 +156,37 @@ def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
         )
     rest = value if isinstance(value, dict) else {}
     edits += settings({name: item for name, item in rest.items() if name in _SETTINGS}, plain)
+    left_out = list(_unread(key, rest, plain)) if not layers or "layers" in rest else []
+    without = f", without {', '.join(left_out)}" if left_out else ""
     shows_lines = any(isinstance(edit, Put) and edit.path == ("layers",) for edit in edits)
-    yield Finding((key,), f"there is no key {key} here", Fix(words, tuple(edits), shows_lines=shows_lines))
+    fix = Fix(f"{words}{without}", tuple(edits), shows_lines=shows_lines)
+    yield Finding((key,), f"there is no key {key} here", fix)
+
+
+def _without_wrappers(value: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a network, also below its class or below a network of its own: `model: {net: {...}}`."""
+    form = next(class_forms(value), None)
+    # What Keras writes has its own rules.
+    named, in_order = arguments_beside(form.key if form else "", value)
+    found = value if "class_name" in value else {**named, **({"layers": in_order} if in_order else {})}
+    inner = next((one for one in MODEL if isinstance(found.get(one), dict | list)), None)
+    if inner is None:
+        return found
+    below = found[inner]
+    rest = {name: item for name, item in found.items() if name != inner}
+    return {**rest, **(_without_wrappers(below) if isinstance(below, dict) else {"layers": below})}
+
+
+def _unread(key: str, section: dict[str, Any], plain: dict[str, Plain]) -> Iterator[str]:
+    """The keys of a network that nothing is made of."""
+    for name, item in section.items():
+        path: KeyPath = (key, name)
+        is_size = "layers" not in plain and (
+            hidden(path, name, item, plain) or beside_hidden(path, name, item, plain)
+        )
+        is_read = is_size or name in (*_SETTINGS, *SHAPES, "activation", "layers", "config", "name")
+        if not is_read and item not in (None, False, 0):
+            yield name
 
 
 def _of_sizes(key: str, plain: dict[str, Plain]) -> list[Edit]:
@@ -153,34 +197,67 @@ def _of_sizes(key: str, plain: dict[str, Plain]) -> list[Edit]:
     return [edit for edit in fix.edits if isinstance(edit, Put)] if fix else []
 
 
-_SETTINGS = ("optimizer", "loss", "metrics", "epochs", "batch_size", "learning_rate", "lr")
+_SETTINGS = (
+    *("optimizer", "loss", "metrics", "epochs", "batch_size", "learning_rate", "lr"),
+    *("criterion", "weight_decay", "momentum", *SCHEDULERS, *CLIPPING),
+)
+
+
+_ELSEWHERE = ("optimizer", "data", "source", "dataset")
+_REMOVED = "remove it: "
+# Why a setting that asks for nothing is taken out.
+_OF_THE_TOOL = (OF_THE_TOOL, NO_SUCH_SETTING)
 
 
 def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
     if isinstance(value, str) and (given := paste_in(value).settings):
         value = given
-    if not isinstance(value, dict):
+    if isinstance(value, dict) and (form := next(class_forms(value), None)) and form.key in PATHS_OF_A_CLASS:
+        value = form.named
+    if not isinstance(value, Mapping):
         fix = Fix("remove it: the optimizer and training sections say what it says", (Remove((key,)),))
     else:
         edits = (Remove((key,)), *settings(value, plain))
-        unread = unread_callbacks(value.get("callbacks", []))
-        without = f", without {', '.join(unread)}" if unread else ""
+        left_out = [*unread_callbacks(value.get("callbacks", [])), *_left_out(value, plain)]
+        without = f", without {', '.join(left_out)}" if left_out else ""
         fix = Fix(f"write instead{without}", edits, shows_lines=True)
     yield Finding((key,), f"there is no key {key} here", fix)
 
 
-def settings(given: dict[str, Any], plain: dict[str, Plain]) -> list[Edit]:
+def settings(given: Mapping[str, Any], plain: dict[str, Plain]) -> list[Edit]:
     """What `compile` and `fit` are given, in the sections where it belongs; `plain` is the config."""
     edits: list[Edit] = []
-    if (meant := optimizer(given.get("optimizer"))) is not None and "optimizer" not in plain:
+    if (meant := optimizer_meant(given.get("optimizer"))) is not None and "optimizer" not in plain:
         edits.append(Put(("optimizer",), meant))
-        plain = {**plain, "optimizer": meant}
+    plain = _with_these(given, plain)
     for name, value in given.items():
         if name == "callbacks":
             edits += callback_edits(value)
-        elif name not in ("optimizer", "data", "source", "dataset"):
+        elif name not in _ELSEWHERE:
             edits += _setting(name, value, plain)
     return edits
+
+
+def _with_these(given: Mapping[str, Any], plain: dict[str, Plain]) -> dict[str, Plain]:
+    """The config with `given` where it will be: some settings are about others."""
+    if (meant := optimizer_meant(given.get("optimizer"))) is not None and "optimizer" not in plain:
+        plain = {**plain, "optimizer": meant}
+    there = plain.get("training")
+    others = {name: item for name, item in given.items() if name not in (*_ELSEWHERE, "callbacks")}
+    return {**plain, "training": {**(there if isinstance(there, dict) else {}), **others}}
+
+
+def _left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]:
+    """The settings that have no place here, each with the reason."""
+    plain = _with_these(given, plain)
+    for name, value in given.items():
+        known = name in (*Training.model_fields, *_ELSEWHERE, "callbacks")
+        fix = None if known else moved(("training", name), value, plain, list(Training.model_fields))
+        _, _, why = fix.text.partition(_REMOVED) if fix and value not in (None, False, 0) else ("", "", "")
+        if why and why not in _OF_THE_TOOL:
+            yield f"{name} ({why})"
+        elif fix and COUPLED in fix.text:
+            yield f"the coupling of {name} to the gradients"
 
 
 def _setting(name: str, value: Any, plain: dict[str, Plain]) -> Sequence[Edit]:
@@ -194,20 +271,3 @@ def _setting(name: str, value: Any, plain: dict[str, Plain]) -> Sequence[Edit]:
             Put((*path[:-1], edit.key), value) if isinstance(edit, Rename) else edit for edit in fix.edits
         ]
     return [Put(path, value)]
-
-
-def optimizer(value: Any) -> Plain:
-    """An optimizer as other tools write it; None if it is not one."""
-    if isinstance(value, str):
-        found = layers_of_text(value)
-        return (found[0] if found else None) or class_named(value, "optimizer") or None
-    if isinstance(value, dict):
-        if "class_name" in value:
-            return tidy(value)
-        if len(value) == 1 and class_named(next(iter(value)), "optimizer"):
-            ((name, arguments),) = value.items()
-            return class_with(
-                class_named(name, "optimizer"), arguments if isinstance(arguments, dict) else {}
-            )
-        return as_class("optimizer", value)
-    return None

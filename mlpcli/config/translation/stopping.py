@@ -8,22 +8,25 @@ from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
+# Keys of its section that say nothing without it.
+_BESIDE = ("min_delta", "monitor", "mode", "start_from_epoch")
+_PLACES: tuple[KeyPath, ...] = ((), ("training",))
 PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 
 
 def stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`patience: 3` beside `early_stopping`, or in place of it."""
-    if path[:-1] not in ((), ("training",)):
+    if path[:-1] not in _PLACES:
         return None
     if key == "early_stopping" and len(path) == 1 and value is False:
         return Fix("remove it: without it, training does not stop early", (Remove(path),))
     if key == "early_stopping" and len(path) == 1:
         below = stopping_meant(value, document)
-    elif key in PATIENCE and type(value) is int:
-        named = (plain_at(document, (*place, "early_stopping")) for place in ((), ("training",)))
-        there: Any = next((one for one in named if one is not None), {})
-        below = {**(there if isinstance(there, dict) else monitoring_meant("early_stopping", there))}
-        below["patience"] = value
+    elif (key in PATIENCE and type(value) is int) or key in _BESIDE:
+        below = _with_beside(document)
+        if key in _BESIDE and not below:
+            return None
+        below["patience" if key in PATIENCE else key] = value
     else:
         return None
     if not below:
@@ -32,12 +35,30 @@ def stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
     return Fix(text, (Remove(path), Put(("training", "early_stopping"), below)))
 
 
+def _with_beside(document: Plain) -> dict[str, Plain]:
+    """Early stopping with what stands beside it; empty if nothing asks for it."""
+    named = (plain_at(document, (*place, "early_stopping")) for place in _PLACES)
+    there = next((one for one in named if one is not None), None)
+    given = dict(there) if isinstance(there, dict) else monitoring_meant("early_stopping", there)
+    beside = _beside(document)
+    return {**given, **beside} if there is not None or "patience" in beside else {}
+
+
+def _beside(document: Plain) -> dict[str, Plain]:
+    """The keys of its section that stand beside early stopping."""
+    found: dict[str, Plain] = {}
+    for place in reversed(_PLACES):
+        patience = (plain_at(document, (*place, one)) for one in PATIENCE)
+        waited = next((one for one in patience if type(one) is int), None)
+        others = {one: plain_at(document, (*place, one)) for one in _BESIDE}
+        found |= {one: item for one, item in {"patience": waited, **others}.items() if item is not None}
+    return found
+
+
 def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
     """What `early_stopping: true` or `4` means beside `patience: 3`; empty if that is unclear."""
-    places = ((*place, one) for place in ((), ("training",)) for one in PATIENCE)
-    beside = next((one for one in (plain_at(document, place) for place in places) if type(one) is int), None)
     found: dict[str, Plain] = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
-    return {**found, "patience": beside} if found and beside is not None else found
+    return {**found, **_beside(document)} if found else found
 
 
 def section_meant(section: str, value: Any, document: Plain) -> dict[str, Plain]:

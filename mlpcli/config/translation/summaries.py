@@ -50,7 +50,11 @@ _KEEPING = frozenset(
         "Activation",
     }
 )
+# What PyTorch adds to a variance without being told.
+_EPSILON = 1e-05
 _LARGEST_WINDOW = 11
+_USUAL_WINDOW = 3
+_CONVOLUTIONS = ("Conv1D", "Conv2D")
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ def _layers(row: _Row, before: Sequence[int], activation: str) -> list[Plain]:
         return []
     if row.of_pytorch in OF_PYTORCH_ACTIVATIONS or "BatchNorm" in row.of_pytorch:
         return [with_arguments(row.of_pytorch, (), {}, of_pytorch=True)]
+    if row.of_pytorch == "LayerNorm":
+        return [{name: {"epsilon": _EPSILON}}]
     arguments = _arguments(name, row, before)
     if name in _ACTIVATED and activation:
         arguments["activation"] = activation
@@ -128,6 +134,8 @@ def _notes(row: _Row, before: Sequence[int]) -> Iterator[Unread]:
         yield Unread(f"the layer in {name}", row.line, is_layer=False)
     if not _follows(name, row, before):
         yield Unread(f"what is done before {name}", row.line)
+    if name in _CONVOLUTIONS and not _kernel(row, before):
+        yield Unread(f"the kernel_size of {name}", row.line, is_layer=False)
     if name in _NOT_SAID:
         yield Unread(f"the {_NOT_SAID[name]} of {name}", row.line, is_layer=False)
 
@@ -155,10 +163,11 @@ def _row(found: re.Match[str], text: str) -> _Row:
 def _arguments(name: str, row: _Row, before: Sequence[int]) -> dict[str, Plain]:
     """The arguments of a layer that its row says; `before` is the shape of its input, empty if not known."""
     size = row.shape[-1] if row.shape else 0
+    bias: dict[str, Plain] = {} if _has_bias(name, row, before) else {"use_bias": False}
     if name == "Dense":
-        return {"units": size}
+        return {"units": size, **bias}
     if name in _RECURRENT:
-        return _recurrent(size, row)
+        return {**_recurrent(size, row), **bias}
     if name == "Bidirectional":
         # The outputs of both ways stand one behind the other.
         kind = _of_both_ways(row, before) or "LSTM"
@@ -167,9 +176,9 @@ def _arguments(name: str, row: _Row, before: Sequence[int]) -> dict[str, Plain]:
         return {"layer": {"Dense": {"units": size}}}
     if name == "Embedding" and size:
         return {"input_dim": row.parameters // size, "output_dim": size}
-    if name in ("Conv1D", "Conv2D"):
-        kernel = _kernel(row, before)
-        return {"filters": size, "kernel_size": kernel, **_steps(row, before, kernel)}
+    if name in _CONVOLUTIONS:
+        kernel = _kernel(row, before) or _USUAL_WINDOW
+        return {"filters": size, "kernel_size": kernel, **_steps(row, before, kernel), **bias}
     if "Pooling" in name and not name.startswith("Global") and before and row.shape[0]:
         pool = before[0] // row.shape[0]
         return {"pool_size": pool} if pool > 2 else {}
@@ -214,12 +223,34 @@ def _knows_inside(name: str, row: _Row, before: Sequence[int]) -> bool:
     return True
 
 
+def _has_bias(name: str, row: _Row, before: Sequence[int]) -> bool:
+    """Whether the parameters of a layer are more than its weights; True if that is not known."""
+    size = row.shape[-1] if row.shape else 0
+    if name in _CONVOLUTIONS and size:
+        each = row.parameters // size
+        return bool(_side(each - 1, row, before)) or not _side(each, row, before)
+    if not before or not size or not before[-1]:
+        return True
+    if name in _RECURRENT:
+        gates = next(gates for kind, gates, _ in _GATES if kind == name)
+        return row.parameters != gates * size * (before[-1] + size)
+    return name != "Dense" or row.parameters != size * (prod(before) if len(row.shape) == 1 else before[-1])
+
+
 def _kernel(row: _Row, before: Sequence[int]) -> int:
-    """The side of a window, from its parameters: of each filter a bias and a weight for each value in it."""
-    weights = row.parameters // row.shape[-1] - 1 if row.shape and row.shape[-1] else 0
-    for channels in [before[-1]] if before else (1, 3):
+    """The side of a window, from its parameters: of each filter a weight for each value in it, and mostly a
+    bias; 0 if that is not known."""
+    if not row.shape or not row.shape[-1]:
+        return 0
+    each = row.parameters // row.shape[-1]
+    return _side(each - 1, row, before) or _side(each, row, before)
+
+
+def _side(weights: int, row: _Row, before: Sequence[int]) -> int:
+    """The side of a window that has so many weights; 0 if none has."""
+    for channels in ([before[-1]] if before else (1, 3)) if weights > 0 else ():
         count = weights // channels if channels else 0
         side = isqrt(count) if len(row.shape) == 3 else count
         if 0 < side <= _LARGEST_WINDOW and side ** (len(row.shape) - 1) * channels == weights:
             return side
-    return 3
+    return 0

@@ -11,6 +11,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 from mlpcli.config.types.section import Named, Section
 
 DEFINED_ELSEWHERE = "x-kind"
+# Steps of pydantic's paths, which no key of a config is called.
+_PLAIN, _CLASS = "(value)", "(class)"
 
 _Model = TypeVar("_Model", bound=Section)
 _OF_PYDANTIC = frozenset(get_args(core_schema.ErrorType))
@@ -62,8 +64,8 @@ class ClassChoice:
         if self.plain is None:
             return named
         choices: dict[Any, core_schema.CoreSchema] = {
-            "value": handler.generate_schema(self.plain.type),
-            "class": named,
+            _PLAIN: handler.generate_schema(self.plain.type),
+            _CLASS: named,
         }
         return core_schema.tagged_union_schema(choices, discriminator=self._choice)
 
@@ -131,7 +133,7 @@ class ClassChoice:
         )
 
     def _choice(self, value: Any) -> str:
-        return "value" if self.plain and self.plain.accepts(value) else "class"
+        return _PLAIN if self.plain and self.plain.accepts(value) else _CLASS
 
 
 def _arguments(model: type[Named], value: Any) -> Any:

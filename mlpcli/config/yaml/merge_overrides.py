@@ -65,7 +65,8 @@ def override(node: Node, path: tuple[str, ...], value: Node, parent: str = "") -
     below = node.entry(key) if isinstance(node, MappingNode) else None
     under = below.value if below and key not in ONE_KEY else MappingNode((), value.position)
     inner = override(under, tuple(rest), value, key)
-    entry = Entry(key, below.key_position if below and rest else value.position, inner)
+    # A section of a file stays one, with the place of its key, where an option sets what is in it.
+    entry = replace(below, value=inner) if below and rest else Entry(key, value.position, inner)
     alone = MappingNode((entry,), node.position)
     if isinstance(node, MappingNode) and (own_names or _keeps_choice(node, alone, parent)):
         return _with(node, entry)

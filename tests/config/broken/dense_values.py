@@ -97,7 +97,7 @@ ROWS = (
         "3:13",
         "layers[0] Dense.units",
         "found a list of 1, expected a whole number",
-        "write units: 64",
+        "write units: 10",
     ),
     Broken(
         "units a mapping",
@@ -105,7 +105,7 @@ ROWS = (
         "3:13",
         "layers[0] Dense.units",
         "found a mapping, expected a whole number",
-        "write units: 64",
+        "write units: 10",
     ),
     Broken(
         "units true",

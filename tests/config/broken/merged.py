@@ -1,8 +1,28 @@
 """Mistakes that come from a second file or from --set."""
 
-from tests.config.broken.row import GOOD, Broken, optimizer, top, training
+from tests.config.broken.row import GOOD, LAYERS, Broken, optimizer, top, training
 
 ROWS = (
+    Broken(
+        "negative number among the texts of an option",
+        GOOD + "training: {epochs: x}\n",
+        "--set training.metrics",
+        "training.metrics[1]",
+        "found -999, expected one of accuracy,",
+        "as in --set 'training.metrics=[accuracy",
+        overrides=("training.metrics=[accuracy,-999]",),
+        more=1,
+    ),
+    Broken(
+        "question mark and negative number among the texts of an option",
+        f"data: {{source: table, path: a.csv, target: y}}\n{LAYERS}",
+        "--set data.missing_values",
+        "data.missing_values[1]",
+        "found ?, which begins a key in YAML, expected text",
+        """put it in quotes: "?", as in --set 'data.missing_values=["-", "?", "-999"]'""",
+        overrides=("data.missing_values=[-,?,-999]",),
+        more=1,
+    ),
     Broken(
         "mistake in the second file",
         GOOD,
@@ -238,7 +258,7 @@ ROWS = (
         "--set seed.x",
         "seed",
         "found a mapping, expected a whole number",
-        "write seed: 0",
+        "write seed: 3, as in --set seed=3",
         overrides=("seed.x=3",),
     ),
     Broken(

@@ -65,7 +65,7 @@ ROWS = (
         "3:20",
         "optimizer Adam.learning_rate",
         "found a list of 2, expected a number or a learning-rate schedule",
-        "write 0.001, or CosineDecay: {initial_learning_rate: 0.01, decay_steps: 10 epochs}",
+        "write learning_rate: 0.1, without 0.01",
     ),
     Broken(
         "beta of 1",

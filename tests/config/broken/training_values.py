@@ -218,7 +218,7 @@ ROWS = (
         "4:3",
         "training.class_weight",
         "found a list of 2, expected a mapping",
-        "write class_weight: balanced",
+        "write class_weight: {0: 1, 1: 2}",
     ),
     Broken(
         "class_weight below 0",

@@ -16,3 +16,8 @@ def test_what_ludwig_chooses_by_itself_is_left_out_and_named() -> None:
     (written,) = (edit.value for edit in found.fix.edits)
     assert written["training"] == {"epochs": 9}
     assert "optimizer" not in written
+
+
+def test_a_feature_whose_type_is_no_word_is_left_out_and_named() -> None:
+    features = [*_FEATURES["input_features"], {"name": "b", "type": ["number"]}]
+    assert of_ludwig({**_FEATURES, "input_features": features}).fix.text.endswith("without b")

@@ -117,3 +117,36 @@ def test_layers_within_others_are_told_by_the_parameters_of_a_summary(tmp_path: 
         "  - TimeDistributed: {layer: {Dense: {units: 3}}}",
         "  - TimeDistributed: {layer: {Dense: {units: 3}}}",
     ]
+
+
+def test_layers_without_a_bias_and_unknown_windows_are_told_by_the_parameters_of_a_summary(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "Layer (type:depth-idx)   Output Shape   Param #\n=====\n"
+        "Conv2d: 1-1     [1, 8, 26, 26]  72\nConv2d: 1-2     [1, 4, 26, 24]  96\n"
+        "Flatten: 1-3    [1, 2496]  --\nLinear: 1-4     [1, 30]    74,880\n"
+        "LayerNorm: 1-5  [1, 30]    60\nLinear: 1-6     [1, 10]    310\n"
+    )
+    problem = problem_of(tmp_path / "c.yaml")
+    assert "the kernel_size of Conv2D in line 4" in problem.message
+    assert problem.fix.splitlines()[5:] == [
+        "  - Conv2D: {filters: 8, kernel_size: 3, use_bias: false, activation: relu}",
+        "  - Conv2D: {filters: 4, kernel_size: 3, padding: same, activation: relu}",
+        "  - Flatten",
+        "  - Dense: {units: 30, use_bias: false, activation: relu}",
+        "  - LayerNormalization: {epsilon: 1e-05}",
+        "  - Dense: {units: 10, activation: softmax}",
+    ]
+
+
+def test_recurrent_layers_without_a_bias_are_told_by_the_parameters_of_a_summary(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "Layer (type)      Output Shape   Param #\n=====\n embedding (Embedding)  (None, None, 8)  800\n"
+        " lstm (LSTM)  (None, 4)  192\n dense (Dense)  (None, 1)  4\n=====\nTotal params: 996\n"
+    )
+    assert problem_of(tmp_path / "c.yaml").fix.splitlines()[5:] == [
+        "  - Embedding: {input_dim: 100, output_dim: 8}",
+        "  - LSTM: {units: 4, use_bias: false}",
+        "  - Dense: {units: 1, use_bias: false}",
+    ]

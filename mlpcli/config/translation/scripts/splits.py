@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Sequence
 
+from mlpcli.config.sources.downloaded import TRAINING_ROWS
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
@@ -187,7 +188,6 @@ def _share_of_slice(node: ast.expr, scope: Scope) -> float:
 
 
 # The training rows of data that a script loads already split.
-_TRAINING_ROWS = {"mnist": 60_000, "fashion_mnist": 60_000, "cifar10": 50_000, "cifar100": 50_000}
 
 
 def _share_of_known(node: ast.expr, scope: Scope, reading: Reading) -> float:
@@ -195,7 +195,7 @@ def _share_of_known(node: ast.expr, scope: Scope, reading: Reading) -> float:
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         node = node.left
     section = reading.data.section if reading.data else {}
-    rows = _TRAINING_ROWS.get(str(section.get("source")), 0)
+    rows = TRAINING_ROWS.get(str(section.get("source")), 0)
     index = node.slice if isinstance(node, ast.Subscript) else None
     if not rows or not isinstance(node, ast.Subscript) or "train" not in dotted(node.value).lower():
         return 0.0

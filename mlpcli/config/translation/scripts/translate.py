@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.optimizer_keys import optimizer_meant
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
@@ -27,7 +28,7 @@ from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
-from mlpcli.config.translation.sections import optimizer, settings
+from mlpcli.config.translation.sections import settings
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
@@ -134,7 +135,7 @@ def _config(
     if ("seed",) in values:
         start = {"seed": values[("seed",)], **start}
     if "optimizer" in given:
-        given = {**given, "optimizer": optimizer(given["optimizer"])}
+        given = {**given, "optimizer": optimizer_meant(given["optimizer"])}
     edits = [*settings(given, start), *(Put(path, value) for path, value in values.items())]
     found = to_plain(edited(to_node(start, Position("", 1, 1)), edits))
     return found if isinstance(found, dict) else start

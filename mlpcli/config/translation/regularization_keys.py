@@ -1,0 +1,63 @@
+"""What keeps a network from overfitting, as a number among the settings of its training."""
+
+from typing import Any
+
+from mlpcli.config.losses import WITH_ARGUMENTS
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.translation.classes import class_named
+from mlpcli.config.translation.optimizer_keys import take_out
+from mlpcli.config.yaml.edits import Insert, Put
+from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
+from mlpcli.config.yaml.notation import item_text, one_line
+
+_SMOOTHING = "label_smoothing"
+_ALSO_SMOOTHING = (_SMOOTHING, "label_smoothing_factor", "smoothing")
+_DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
+_PLACES: tuple[KeyPath, ...] = ((), ("training",))
+_OF_CLASSES = "categorical_crossentropy"
+_OF_TWO = "binary_crossentropy"
+
+
+def smoothing(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`label_smoothing: 0.1` as an argument of the loss."""
+    if key not in _ALSO_SMOOTHING or path[:-1] not in _PLACES or type(value) not in (int, float):
+        return None
+    if value == 0:
+        return Fix("remove it: without it, labels are as they are", (take_out(path, document),))
+    losses = (plain_at(document, (*place, "loss")) for place in reversed(_PLACES))
+    loss: Any = next((one for one in losses if one is not None), "auto")
+    written = next(iter(loss)) if isinstance(loss, dict) and loss else str(loss)
+    name = class_named(written, "loss")
+    if name == "auto":
+        name = _OF_TWO if _is_of_two(document) else _OF_CLASSES
+    # Targets that are smoothed are not one class alone any more.
+    name = _OF_CLASSES if name == "sparse_categorical_crossentropy" else name
+    if name not in WITH_ARGUMENTS or _SMOOTHING not in WITH_ARGUMENTS[name].model_fields:
+        return Fix(f"remove it: {name or written} has no {_SMOOTHING}", (take_out(path, document),))
+    given = loss[written] if isinstance(loss, dict) else {}
+    whole: Plain = {name: {**(given if isinstance(given, dict) else {}), _SMOOTHING: value}}
+    edits = (take_out(path, document), Put(("training", "loss"), whole))
+    return Fix(f"write it below training: loss: {one_line(whole)}", edits)
+
+
+def _is_of_two(document: Plain) -> bool:
+    """Whether the last layer has one output."""
+    layers = plain_at(document, ("layers",))
+    heads = [plain_at(one, ("Dense",)) for one in layers] if isinstance(layers, list) else []
+    last = next((one for one in reversed(heads) if one is not None), None)
+    return (last.get("units") if isinstance(last, dict) else last) == 1
+
+
+def dropout(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`dropout: 0.2` as a layer before the last one with weights."""
+    layers = plain_at(document, ("layers",))
+    if key not in _DROPOUT or path[:-1] not in _PLACES or not isinstance(layers, list):
+        return None
+    if value in (None, False, 0):
+        return Fix("remove it: without a Dropout, there is none", (take_out(path, document),))
+    heads = [place for place, one in enumerate(layers) if isinstance(one, dict) and "Dense" in one]
+    if not heads or type(value) is not float or not 0 < value < 1:
+        return None
+    layer: Plain = {"Dropout": {"rate": value}}
+    text = f"write it as a layer before the last Dense: - {item_text(layer)}"
+    return Fix(text, (take_out(path, document), Insert(("layers", heads[-1]), layer)))
