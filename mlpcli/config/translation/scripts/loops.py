@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
@@ -12,7 +11,6 @@ from mlpcli.config.translation.scripts.calls import BATCH
 from mlpcli.config.translation.scripts.changes import changed_training
 from mlpcli.config.translation.scripts.settings import put
 from mlpcli.config.translation.scripts.values import (
-    MOST_ITEMS,
     Defined,
     Network,
     Reading,
@@ -228,26 +226,3 @@ def _followed(body: Sequence[ast.stmt], scope: Scope) -> Iterator[ast.AST]:
             known = scope.objects.get(last_name(node.func)) if isinstance(node, ast.Call) else None
             if isinstance(known, Defined) and isinstance(known.node, ast.FunctionDef):
                 yield from (inner for one in known.node.body for inner in ast.walk(one))
-
-
-COUNTED = frozenset({"range", "enumerate", "reversed", "zip"})
-
-
-def counted(name: str, given: list[Any]) -> list[Any]:
-    """What `range`, `enumerate`, `reversed` or `zip` gives one after the other. Raises Unreadable."""
-    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
-        if len(given) == 3 and given[2] == 0:
-            raise Unreadable
-        numbers = range(*given)
-        # Not len, which has no number for the longest ranges.
-        if not numbers[MOST_ITEMS:]:
-            return list(numbers)
-    elif name == "zip" and given and all(isinstance(one, list) for one in given):
-        return [list(each) for each in zip(*given, strict=False)]
-    elif name == "reversed" and given and isinstance(given[0], list):
-        return given[0][::-1]
-    elif name == "enumerate" and given and isinstance(given[0], list):
-        start = given[1] if len(given) > 1 else 0
-        if type(start) is int:
-            return [[place, item] for place, item in enumerate(given[0], start)]
-    raise Unreadable

@@ -66,7 +66,7 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
     _add_images(reading, call, scope)
-    if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
+    if name in ("fit_transform", "transform") and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
     if name == "set_params":
         _note(reading, unread(call, is_layer=False).as_left_out())
@@ -271,8 +271,21 @@ def _add_scaling(reading: Reading, call: ast.Call, owner: str) -> None:
     """Keep that numbers are standardized, by scikit-learn's class for it or what is called like one."""
     is_scaler = owner in reading.scalers or "standardscaler" in owner
     if is_scaler or re.match(r"sc|.*scal", owner.rpartition(".")[2]):
-        key = "standardize_targets" if _is_targets(call.args[0]) else "standardize"
-        put(reading, ("data", key), True, unread(call, is_layer=False).as_left_out())
+        _standardize(reading, call, is_of_targets=_is_targets(call.args[0]))
+
+
+def _standardize(reading: Reading, node: ast.expr, *, is_of_targets: bool) -> None:
+    key = "standardize_targets" if is_of_targets else "standardize"
+    put(reading, ("data", key), True, unread(node, is_layer=False).as_left_out())
+
+
+def add_step(reading: Reading, step: ast.expr, *, is_of_targets: bool) -> None:
+    """Keep that a step of a pipeline standardizes, or name it."""
+    made = step.func if isinstance(step, ast.Call) else step
+    if dotted(step).lower() in reading.scalers or last_name(made) == "StandardScaler":
+        _standardize(reading, step, is_of_targets=is_of_targets)
+    elif dotted(made) and last_name(made) not in _NAMED:
+        _note(reading, unread(step))
 
 
 def _is_targets(node: ast.expr) -> bool:

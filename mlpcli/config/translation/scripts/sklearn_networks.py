@@ -1,7 +1,7 @@
 """scikit-learn's MLPClassifier and MLPRegressor, as layers and settings: each argument has a counterpart."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,25 +9,11 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
-from mlpcli.config.translation.scripts.fit_arguments import configure
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import (
-    Defined,
-    Inline,
-    Layer,
-    Network,
-    Reading,
-    Scope,
-    Unread,
-    dotted,
-    unread,
-)
+from mlpcli.config.translation.scripts.values import Layer, Network, Reading, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
-PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
-WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
-"""scikit-learn's views of a network that a function makes; they are given what `fit` gets."""
 _ORDER = ("hidden_layer_sizes", "activation")
 _ACTIVATIONS = {"identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
 # The defaults of sklearn/neural_network/_multilayer_perceptron.py, as far as they are not those here. That of
@@ -139,24 +125,3 @@ def _stopping(given: Mapping[str, Plain], name: str) -> dict[str, Any]:
         return {"early_stopping": stopping, "validation_split": given["validation_fraction"]}
     # Without validation rows, it stops by the loss of the training rows.
     return {"early_stopping": {**stopping, "monitor": "loss"}}
-
-
-def wrapped(reading: Reading, node: ast.Call, scope: Scope, inline: Inline) -> Network | None:
-    """The network of a view, made by a function of the script, with what the view gives `fit`."""
-    given = [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
-    functions = [scope.objects.get(dotted(one)) for one in given]
-    each = (inline(one, None, scope) for one in functions if isinstance(one, Defined))
-    network = built if isinstance(built := next(each, None), Network) else None
-    configure(reading, node, network, scope)
-    return network
-
-
-def estimator_in(reading: Reading, node: ast.Call, read: Callable[[ast.expr], object]) -> Network:
-    """The network at the end of a pipeline whose steps `read` follows. Raises Unreadable if there is none."""
-    before = len(reading.networks)
-    for one in (*node.args, *(keyword.value for keyword in node.keywords)):
-        read(one)
-    for network in reading.networks[before:]:
-        network.is_inner = False
-        return network
-    raise Unreadable

@@ -25,6 +25,11 @@ from tests.config.translation.scripts.translated import HEAD, layers, translated
         ),
         ("model.add(Dense(int(1e2)))\n", ["Dense: {units: 100}"]),
         (
+            "c = {'a': 8, 'b': 3}\nfor name, n in c.items():\n    model.add(Dense(n))\n"
+            "for n in c.values():\n    model.add(Dense(n))\n",
+            [f"Dense: {{units: {n}}}" for n in (8, 3, 8, 3)],
+        ),
+        (
             "def mlp(units):\n    return Sequential([Dense(units)])\nm = mlp(**{'units': 6})\n",
             ["Dense: {units: 6}"],
         ),

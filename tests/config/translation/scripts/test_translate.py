@@ -404,6 +404,11 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
     [
         ("est = make_pipeline(StandardScaler(), MLPRegressor(4))\n", ""),
         ("est = Pipeline([('s', StandardScaler()), ('m', MLPRegressor((4,)))])\nest.fit(X, y)\n", ""),
+        (
+            "est = make_pipeline(PolynomialFeatures(2), MLPRegressor(4))\n",
+            "left out: PolynomialFeatures in line 1",
+        ),
+        ("m = MLPRegressor(4)\ns = RobustScaler()\nest = make_pipeline(s, m)\n", "left out: s in line 3"),
         ("est = MLPRegressor(4, solver='lbfgs')\n", "left out: solver='lbfgs' in line 1"),
         ("est = MLPRegressor(4, learning_rate='adaptive')\n", "left out: learning_rate=adaptive in line 1"),
         ("est = MLPClassifier(4)\n", "not known, so set it yourself: the number of classes in line 1"),
@@ -616,3 +621,24 @@ def test_averages_over_all_places_are_a_layer(averaged: str, line: str, message:
     )
     assert layers(text)[1:-1] == ([line] if line else [])
     assert translated(text).message == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "est = make_pipeline(StandardScaler(), MLPClassifier(4))\n",
+        "s = StandardScaler()\nm = MLPClassifier(4)\nest = Pipeline(steps=[('s', s), ('m', m)])\n",
+        "s = StandardScaler().fit(x)\nx = s.transform(x)\nest = MLPClassifier(4)\n",
+    ],
+)
+def test_drawn_points_are_standardized_where_the_script_does(text: str) -> None:
+    found = translated(f"x, y = make_moons(400)\n{text}")
+    assert "  standardize: true\n" in found.text
+    assert found.message == ""
+
+
+def test_a_regressor_of_other_targets_standardizes_them() -> None:
+    scaled = "TransformedTargetRegressor(MLPRegressor(4), transformer=StandardScaler())"
+    found = translated(f"est = make_pipeline(StandardScaler(), {scaled})\n")
+    assert "  standardize: true\n  standardize_targets: true\n" in found.text
+    assert found.message == ""
