@@ -14,6 +14,7 @@ from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.changes import changed_rows
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
+from mlpcli.config.translation.scripts.splits import add_validation
 from mlpcli.config.translation.scripts.values import (
     Callback,
     Layer,
@@ -72,8 +73,6 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
-    if last_name(call.func) == "fit":
-        missing += _of_rows(call)
     in_order = zip(_IN_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):
@@ -96,6 +95,8 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
 def configure(reading: Reading, call: ast.Call, network: Network | None, scope: Scope) -> None:
     """Keep what a call of `compile` or `fit` sets for a network, or for all that are read if it is None."""
     found, notes = _configured(call, scope)
+    if last_name(call.func) == "fit":
+        notes += _of_rows(reading, call, scope)
     if network is None:
         if last_name(call.func) == "compile" or "epochs" in found or "batch_size" in found:
             reading.settings |= found
@@ -112,14 +113,16 @@ def configure(reading: Reading, call: ast.Call, network: Network | None, scope: 
     network.data = with_columns(reading.data, None, call, scope.plain)
 
 
-def _of_rows(call: ast.Call) -> Iterator[Unread]:
+def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
     """What `fit` does to its inputs that a config does not, and that it is to give them back."""
     named = {one.arg: one.value for one in call.keywords}
     inputs = call.args[0] if call.args else named.get("x")
     targets = call.args[1] if len(call.args) > 1 else named.get("y")
+    is_rest, missing = add_validation(reading, inputs, named.get("validation_data"), scope)
+    yield from missing
     if inputs is None:
         return
-    if changed := changed_rows([ast.Name("x")], inputs):
+    if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
         yield changed
     if targets is not None and ast.unparse(inputs) == ast.unparse(targets):
         yield Unread(f"{ast.unparse(targets)} as its own target", call.lineno)

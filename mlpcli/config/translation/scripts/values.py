@@ -68,11 +68,25 @@ class Tensor:
     parts: tuple[Part, ...] = ()
 
 
+@dataclass(frozen=True)
+class Decay:
+    """A penalty of `factor` times the squared weights that a loss does not say; divided by the `rows` of a
+    batch, if there are any. `is_of_all`: of biases too, and whatever else is trained.
+
+    `said` is how to name it where it cannot be written.
+    """
+
+    factor: float
+    rows: int = 0
+    is_of_all: bool = False
+    said: Unread | None = None
+
+
 @dataclass
 class Network:
     """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted.
 
-    `of_fit` is what the last call of `fit` gave it, in line `fitted`.
+    `of_fit` is what the last call of `fit` gave it, in line `fitted`. `remarks` are what is told of it.
     """
 
     parts: list[Part]
@@ -84,6 +98,8 @@ class Network:
     is_trained: bool = False
     of_fit: dict[str, Any] = field(default_factory=dict)
     fitted: int = 0
+    decay: Decay | None = None
+    remarks: list[str] = field(default_factory=list)
 
     def begin_training(self, line: int, given: dict[str, Any]) -> None:
         """Keep that `fit` is called: again in a loop, for as many more epochs; elsewhere, in place of the
@@ -184,8 +200,8 @@ class Reading:
     `scalers` are the names of what standardizes numbers.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
-    applies, `clipping` are the arguments of an optimizer that clip
-    gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
+    applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
+    optimizer, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
     step of a schedule is a batch, `counts_epochs` whether a loop over epochs was seen, and `left` is how many
     expressions may still be looked at.
     """
@@ -204,6 +220,7 @@ class Reading:
     scalers: set[str] = field(default_factory=set)
     of_logits: str = ""
     clipping: dict[str, Setting] = field(default_factory=dict)
+    decay: Decay | None = None
     counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None
     is_stepped_by_batch: bool = False

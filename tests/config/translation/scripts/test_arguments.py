@@ -147,6 +147,32 @@ def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
     assert "for validation" not in found.unasked
 
 
+@pytest.mark.parametrize(
+    ("text", "share", "message"),
+    [
+        ("x, y = load_iris()\nfit(x[30:], y[30:], validation_data=(x[:30], y[:30]))\n", "0.2", ""),
+        ("fit(x_train[6000:], y, validation_data=(x_train[:6000] / 255, y))\n", "0.1", ""),
+        ("n = int(len(x) * 0.8)\nfit(x[:n], y[:n], validation_data=(x[n:], y[n:]))\n", "0.2", ""),
+        (
+            "fit(x[n:], y[n:], validation_data=(x[:n], y[:n]))\n",
+            "",
+            "not known, so set it yourself: validation_data=(x[:n], y[:n]) in line 3",
+        ),
+        (
+            "fit(x[5:], y[5:], validation_data=(x[n:], y[n:]))\n",
+            "",
+            "left out: x[5:] in line 3; "
+            "not known, so set it yourself: validation_data=(x[n:], y[n:]) in line 3",
+        ),
+    ],
+)
+def test_slices_that_fit_is_given_are_its_validation_rows(text: str, share: str, message: str) -> None:
+    found = translated(f"{MNIST}{HEAD}{text}".replace("fit(", "model.fit("))
+    assert found.message == message
+    assert (f"  validation: {share}\n" in found.text) == bool(share)
+    assert "for validation" not in found.unasked
+
+
 def test_validation_rows_of_elsewhere_are_not_said_to_be_missing() -> None:
     found = translated(f"{MNIST}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
     assert "for validation" not in found.unasked
