@@ -24,6 +24,8 @@ ALSO_CALLED: Mapping[str, str] = {
     "categoricalaccuracy": "accuracy",
     "sparsecategoricalaccuracy": "accuracy",
     "bce": "binary_crossentropy",
+    "cce": "categorical_crossentropy",
+    "scce": "sparse_categorical_crossentropy",
     "acc": "accuracy",
     "rocauc": "auc",
     "aucroc": "auc",

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from mlpcli.config.losses import ONE_LOSS
+from mlpcli.config.metrics import ONE_METRIC
 from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of, unread_arguments
@@ -45,6 +47,7 @@ _NO_SETTINGS = frozenset(
 )
 
 
+_OBJECTIVES = (ONE_LOSS, ONE_METRIC)
 _SETTINGS = ("optimizer", "callbacks", "validation_split", *Training.model_fields)
 
 
@@ -205,4 +208,13 @@ def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> P
         found = made(kind, node, scope)
         missing += found.unread
         return found.plain
-    return value_of(node, scope.plain, kind)
+    value = value_of(node, scope.plain, kind)
+    return _known_here(value, kind) if isinstance(value, str) and kind != "optimizer" else value
+
+
+def _known_here(name: str, kind: str) -> str:
+    """The name of a loss that others call `CCE`; another name as it is written."""
+    if not kind or any(name in one.plain.schema["anyOf"][0]["enum"] for one in _OBJECTIVES if one.plain):
+        return name
+    meant = class_named(name, kind, misspelled=False)
+    return meant if meant and meant == class_named(name, "loss", misspelled=False) else name
