@@ -39,6 +39,8 @@ _USUAL: Mapping[str, Sequence[Plain]] = {
     "start_index": (0,),
     "reverse": (False,),
     "skiprows": (0,),
+    "with_mean": (True,),
+    "with_std": (True,),
 }
 _PRECISIONS: Mapping[str, Precision] = {
     **{name: name for name in get_args(Precision)},

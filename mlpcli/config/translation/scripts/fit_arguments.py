@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from mlpcli.config.losses import ONE_LOSS
+from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.metrics import ONE_METRIC
 from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of, unread_arguments
+from mlpcli.config.translation.callbacks import CALLBACKS, WITHOUT_ASKING, callback_of, unread_arguments
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
-from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.changes import changed_rows
 from mlpcli.config.translation.scripts.data import with_columns
@@ -186,12 +187,27 @@ def callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain
     return found
 
 
+# Callbacks that follow a figure, and what of them is done here in any case.
+_FOLLOWING = frozenset({"EarlyStopping", "ReduceLROnPlateau"})
+_OF_CALLBACKS = frozenset({"verbose", "restore_best_weights", "check_finite", "strict", "optimizer"})
+
+
 def callback(call: ast.Call, scope: Scope) -> Callback:
     """The callback that a call makes; without anything plain if it has no counterpart."""
     name = last_name(call.func)
-    left_out = (f"{name}({one})" for one in unread_arguments(call, scope.plain))
+    unknown = (f"{name}({one})" for one in unread_arguments(call, scope.plain))
+    known = keys_of((CALLBACKS.get(name, ""),)) if name in _FOLLOWING else ()
+    others = (
+        one for one in with_spread(call, scope.plain).keywords if known and one.arg not in _OF_CALLBACKS
+    )
+    left_out = (
+        Unread(f"{name}({one.arg}={unread(one.value, is_layer=False).text})", call.lineno)
+        for one in others
+        if argument_named(one.arg or "", known) not in known
+    )
     return Callback(
-        callback_of(call, scope.plain), tuple(Unread(one, call.lineno, is_layer=False) for one in left_out)
+        callback_of(call, scope.plain),
+        (*(Unread(one, call.lineno, is_layer=False) for one in unknown), *left_out),
     )
 
 

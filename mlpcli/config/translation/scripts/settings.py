@@ -247,7 +247,7 @@ def _given(call: ast.Call, known: KnownCall, scope: Scope) -> Iterator[tuple[str
     for name, value in (*in_order, *(pair for one in call.keywords for pair in _pairs(one, scope))):
         if name in known.paths:
             yield name, known.paths[name], value
-        elif known.silent and name and name not in known.silent:
+        elif name and name not in known.silent and not known.is_read_elsewhere:
             yield name, NOWHERE, value
 
 
