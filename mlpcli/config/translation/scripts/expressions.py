@@ -9,6 +9,7 @@ from mlpcli.config.translation.callbacks import CALLBACKS
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
 from mlpcli.config.translation.keras_calls import truth, value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.scripts.changes import add_method
 from mlpcli.config.translation.scripts.estimators import ESTIMATORS, estimated
 from mlpcli.config.translation.scripts.fit_arguments import callback, configure
 from mlpcli.config.translation.scripts.layers import (
@@ -102,14 +103,10 @@ class Expressions:
 
     def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers that an item of a network stands for, or what could not be read of it."""
+        node = node.value if isinstance(node, ast.Starred) else node
         found = self._found(node, scope, unread(node))
         is_no_layer = isinstance(node, ast.Call) and isinstance(found, str | dict)
         yield from parts_in(unread(node) if is_no_layer else found)
-
-    def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
-        """The layers of each item of a list: one that cannot be read does not take the others along."""
-        for one in listed(node):
-            yield from self.parts_of(one.value if isinstance(one, ast.Starred) else one, scope)
 
     def _items(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:
         found: list[Any] = []
@@ -186,15 +183,20 @@ class Expressions:
             shape = [literal(one, scope) for one in node.args]
             if isinstance(owner, Tensor) and (made := function_layer(name, shape, node)):
                 return self._tensor((*owner.parts, *made.parts))
-        if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
+        if isinstance(func, ast.Attribute) and (owner := self._found(func.value, scope)) is not None:
+            return self._method(owner, name, node, scope)
+        return self._constructed(name, node, scope)
+
+    def _method(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
+        """What a method of a tensor, of a mapping or of a network gives."""
+        if isinstance(owner, Tensor):
             if name in FACTS:
                 raise Unreadable
             return followed([owner], unread(node))
-        if isinstance(func, ast.Attribute) and not node.args:
-            owner = self._found(func.value, scope)
-            return (
-                of_mapping(owner, name) if isinstance(owner, dict) else self._constructed(name, node, scope)
-            )
+        if isinstance(owner, dict) and not node.args:
+            return of_mapping(owner, name)
+        if isinstance(owner, Network):
+            add_method(self.reading, owner, name, node)
         return self._constructed(name, node, scope)
 
     def _found(self, node: ast.expr, scope: Scope, otherwise: Unread | None = None) -> Any:
@@ -264,7 +266,8 @@ class Expressions:
     def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
         if name == "Sequential":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
-            parts = [part for one in given for part in self._each(one, scope)]
+            items = (one for node in given for one in listed(node))
+            parts = [part for one in items for part in self.parts_of(one, scope)]
             return self.reading.network(bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()

@@ -219,13 +219,22 @@ def _taken(one: Callback, missing: list[Unread]) -> Plain:
 def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
     """An optimizer, a loss, a metric, or a list of them: by name, or as a class with arguments."""
     if isinstance(node, ast.List | ast.Tuple):
-        return [_chosen(kind, item, scope, missing) for item in node.elts]
+        return [one for item in node.elts for one in _item(kind, item, scope, missing)]
     if isinstance(node, ast.Call) and kind:
         found = made(kind, node, scope)
         missing += found.unread
         return found.plain
     value = value_of(node, scope.plain, kind)
     return _known_here(value, kind) if isinstance(value, str) and kind != "optimizer" else value
+
+
+def _item(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain]:
+    """An item of a list; nothing for one that cannot be read, which leaves the others."""
+    try:
+        return [_chosen(kind, node, scope, missing)]
+    except Unreadable:
+        missing.append(unread(node, is_layer=not isinstance(node, ast.Call)))
+        return []
 
 
 def _known_here(name: str, kind: str) -> str:

@@ -174,6 +174,7 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
         one.arg: _argument(one.value, scope, missing)
         for one in node.keywords
         if one.arg
+        and (one.arg != "name" or _is_constant(one.value))
         and (one.arg in known or one.arg not in DROPPED | SILENT)
         and not (of_pytorch and one.arg == "params")
     }

@@ -26,6 +26,7 @@ from mlpcli.config.translation.scripts.options import (
     bind_class,
     bind_hyperparameters,
 )
+from mlpcli.config.translation.scripts.row_calls import add_row_calls
 from mlpcli.config.translation.scripts.schedules import steps_by_batch
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
@@ -147,6 +148,7 @@ class _Follower:
             raise _Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
+            add_row_calls(self.reading, (), value, scope)
             if isinstance(found, Layer | list):
                 self.reading.loose += parts_in(found)
             return

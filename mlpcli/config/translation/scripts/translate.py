@@ -194,11 +194,14 @@ def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Ite
     known = _from_the_data(parts) if data and data.section.get("source") not in _YOUR_OWN_DATA else ()
     unread = (part for part in parts if isinstance(part, Unread) and part not in known)
     yield from sorted(unread, key=lambda part: part.line)
-    yield from reading.notes
-    yield from network.notes
-    if data and data.unread:
-        yield data.unread
-    yield from data.columns.unread if data else ()
+    others = [*reading.notes, *network.notes]
+    if data:
+        others += [data.unread] if data.unread else []
+        others += data.columns.unread
+    yield from others
+    if data and data.section.get("source") not in (None, "arrays"):
+        # Rows that the reader saves are those that come out of all calls.
+        yield from (one for one in reading.row_calls if not any(one.is_part_of(other) for other in others))
 
 
 def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:

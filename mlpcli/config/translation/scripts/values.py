@@ -29,6 +29,10 @@ class Unread:
     def __str__(self) -> str:
         return f"{self.text} in line {self.line}"
 
+    def is_part_of(self, other: "Unread") -> bool:
+        """Whether the other one stands in the same line, and has more of the same code, or less."""
+        return self.line == other.line and (self.text in other.text or other.text in self.text)
+
     def as_left_out(self) -> "Unread":
         """The same piece of code as one that has no counterpart, whole as it is written."""
         return Unread(self.text, self.line)
@@ -198,6 +202,7 @@ class Reading:
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers.
+    `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
     applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
@@ -212,6 +217,8 @@ class Reading:
     settings: dict[str, Any] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
+    row_calls: list[Unread] = field(default_factory=list)
+    row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
     cuts: dict[str, float] = field(default_factory=dict)
