@@ -76,7 +76,7 @@ def _usual(argument: str, value: Plain) -> Plain:
 def _header(argument: str, value: Plain) -> Plain:
     """Which line of a file has the names: pandas counts it from 0, numpy counts the lines before the rows."""
     known: Mapping[Plain, Plain] = {None: False, "infer": None, 0: None}
-    if argument == "skip_header":
+    if argument in ("skip_header", "skiprows"):
         known = {0: None, 1: True}
     if isinstance(value, list | dict) or value not in known:
         raise Unreadable

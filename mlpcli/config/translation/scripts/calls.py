@@ -99,6 +99,7 @@ _TABLE = KnownCall(
 )
 # numpy and workbooks have no separator behind the file.
 _FILE = replace(_TABLE, order=())
+_TEXT = replace(_FILE, paths={**_TABLE.paths, "skiprows": HEADER})
 _TRAINER = KnownCall(
     (),
     {"max_epochs": EPOCHS, "precision": PRECISION, "deterministic": ("training", "deterministic")},
@@ -194,7 +195,8 @@ KNOWN_CALLS: Mapping[str, KnownCall] = {
         ("n",), {"random_state": SEED, "n": NOWHERE}, within=("",), silent=_words("frac axis ignore_index")
     ),
     **dict.fromkeys(("read_csv", "read_table"), _TABLE),
-    **dict.fromkeys(("loadtxt", "genfromtxt", "read_excel"), _FILE),
+    **dict.fromkeys(("loadtxt", "genfromtxt"), _TEXT),
+    "read_excel": _FILE,
 }
 """What is known of calls by their names."""
 

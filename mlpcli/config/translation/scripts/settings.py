@@ -28,6 +28,7 @@ from mlpcli.config.translation.scripts.calls import (
     KnownCall,
     known_call,
 )
+from mlpcli.config.translation.scripts.headers import with_header
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.translation.scripts.splits import add_split
 from mlpcli.config.translation.scripts.values import Layer, Reading, Scope, Setting, Unread, dotted, unread
@@ -79,6 +80,7 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name in _OF_ROWS and _is_of_others(call, names):
         # The batches of other rows say nothing about the training.
         return
+    call = with_header(call, scope.plain)
     known = known_call(call)
     for argument, path, node in _given(call, known, scope) if known else ():
         if path == BATCH and "train" in names.lower() and path not in reading.of_training:
