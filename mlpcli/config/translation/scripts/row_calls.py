@@ -9,9 +9,10 @@ from mlpcli.config.translation.scripts.calls import known_call
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 
 # The names of inputs, of what is predicted from them, and of tables and batches of both.
+_PART = r"(?:_?(?:train|test|val|tr|te|va)(?:_\w+)?|_(?:dev|all|full|raw|clean|new|scal|norm|enc|cat|num|im)\w*|\d)?"
 _ROWS = re.compile(
-    r"(?:x|y|inputs?|features|images|labels?|targets?)(?:_(?!pred|hat|proba).*)?|(?:train|test|val)_images"
-    r"|(?:.*_)?(?:df|data|dataset|ds|table|frame|series)\d?(?:_.*)?"
+    rf"(?:x|y|inputs?|features|images|labels?|targets?){_PART}|(?:train|test|val)_(?:images|labels|x|y)"
+    rf"|(?:train|test|val|raw)?_?(?:df|data|dataset|ds|table|frame|series){_PART}"
 )
 # What gives rows another form, type or order, or is read elsewhere.
 _AS_THEY_ARE = frozenset(
@@ -22,7 +23,8 @@ _AS_THEY_ARE = frozenset(
     cast to_tensor float long double int to cuda cpu numpy tolist copy to_frame reset_index set_index type
     contiguous detach permute transpose moveaxis swapaxes argmax to_categorical one_hot get_dummies factorize
     fit len list tuple dict zip enumerate range iter next sorted toarray todense permutation arange pop drop
-    filter select_dtypes infer_objects convert_dtypes sort_index sort_values sample
+    filter unique nunique value_counts isnull isna describe corr info ImageFolder DatasetFolder
+    select_dtypes infer_objects convert_dtypes sort_index sort_values sample
     predict predict_proba predict_classes evaluate Input random_split train_test_split
     normal randn rand uniform randint random linspace meshgrid default_rng print
     """.split()

@@ -27,6 +27,9 @@ OF_IMAGES = "ds = tfds.load('mnist')\n"
         ("df['c'].replace({'a': 0, 'b': 0}, inplace=True)\n", "df['c'].replace"),
         ("def clean(rows):\n    return rows\ndf = clean(df)\n", ""),
         ("mean = df['a'].mean()\n", ""),
+        ("data_dir = os.path.join(root, 'a')\n", ""),
+        ("labels = df['a'].unique()\n", ""),
+        ("y_pred = invented(df)\n", ""),
         ("sales = pd.read_csv('a.csv')\nsales = sales.resample('W')\n", "sales.resample"),
     ],
 )
