@@ -40,6 +40,7 @@ _USUAL: Mapping[str, Sequence[Plain]] = {
     "reverse": (False,),
     "skiprows": (0,),
     "with_mean": (True,),
+    "split": ("train", ["train", "test"]),
     "with_std": (True,),
 }
 _PRECISIONS: Mapping[str, Precision] = {

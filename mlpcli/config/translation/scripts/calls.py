@@ -175,6 +175,12 @@ KNOWN_CALLS: Mapping[str, KnownCall] = {
     "load_data": KnownCall(
         ("label_mode",), {"label_mode": NOWHERE}, within=("cifar100",), silent=_words("path")
     ),
+    "load": KnownCall(
+        ("name", "split"),
+        {"split": NOWHERE},
+        within=("tfds", "tensorflow_datasets"),
+        silent=_words("name as_supervised with_info shuffle_files data_dir download batch_size try_gcs"),
+    ),
     **dict.fromkeys(("MNIST", "FashionMNIST", "CIFAR10", "CIFAR100"), _OF_TORCHVISION),
     **dict.fromkeys(
         (

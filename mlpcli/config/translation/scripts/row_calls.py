@@ -9,7 +9,10 @@ from mlpcli.config.translation.scripts.calls import known_call
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 
 # The names of inputs, of what is predicted from them, and of tables and batches of both.
-_PART = r"(?:_?(?:train|test|val|tr|te|va)(?:_\w+)?|_(?:dev|all|full|raw|clean|new|scal|norm|enc|cat|num|im)\w*|\d)?"
+_PART = (
+    r"(?:_?(?:train|test|val|tr|te|va)(?:_\w+)?"
+    r"|_(?:dev|all|full|raw|clean|new|scal|norm|enc|cat|num|im)\w*|\d)?"
+)
 _ROWS = re.compile(
     rf"(?:x|y|inputs?|features|images|labels?|targets?){_PART}|(?:train|test|val)_(?:images|labels|x|y)"
     rf"|(?:train|test|val|raw)?_?(?:df|data|dataset|ds|table|frame|series){_PART}"

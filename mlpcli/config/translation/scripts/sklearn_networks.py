@@ -121,6 +121,9 @@ def _given(call: ast.Call, scope: Scope) -> tuple[dict[str, Plain], list[Unread]
             given[name] = value
         elif name not in _WITHOUT_MEANING and (name, value) != ("learning_rate", "constant"):
             notes.append(Unread(f"{name}={value}", call.lineno))
+    if given["solver"] != "sgd":
+        # Others have no schedule.
+        notes = [one for one in notes if not one.text.startswith("learning_rate=")]
     return given, notes
 
 

@@ -12,7 +12,14 @@ from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from tests.config.translation.scripts.translated import HEAD, OF_TORCH, translated
 
 # What must stand before a name, or between its parentheses, for a call to be known.
-OWNERS = {"seed": "random.", "batch": "rows.", "flow": "rows.", "sample": "df.", "load_data": "cifar100."}
+OWNERS = {
+    "seed": "random.",
+    "batch": "rows.",
+    "flow": "rows.",
+    "sample": "df.",
+    "load_data": "cifar100.",
+    "load": "tfds.",
+}
 GIVEN = {
     **{"Resize": "(8, 8), ", "read_csv": "'a.csv', ", "random_split": "rows, [0.5, 0.5], "},
     **{"Threshold": "1, 2, ", "ZeroPad2d": "1, ", "Upsample": "scale_factor=2, "},

@@ -410,7 +410,11 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         ),
         ("m = MLPRegressor(4)\ns = RobustScaler()\nest = make_pipeline(s, m)\n", "left out: s in line 3"),
         ("est = MLPRegressor(4, solver='lbfgs')\n", "left out: solver='lbfgs' in line 1"),
-        ("est = MLPRegressor(4, learning_rate='adaptive')\n", "left out: learning_rate=adaptive in line 1"),
+        ("est = MLPRegressor(4, learning_rate='adaptive')\n", ""),
+        (
+            "est = MLPClassifier(4, learning_rate='adaptive', solver='sgd')\nX, y = load_iris()\n",
+            "left out: learning_rate=adaptive in line 1",
+        ),
         ("est = MLPClassifier(4)\n", "not known, so set it yourself: the number of classes in line 1"),
     ],
 )
