@@ -42,6 +42,8 @@ _OF_SOLVER = {
 _ALSO_READ = frozenset({"random_state"})
 _WITHOUT_MEANING = frozenset({"verbose", "warm_start", "max_fun", "power_t"})
 _MOST_ROWS = 200
+# Larger numbers are no settings, and too large to compute with.
+_LARGEST = 1e30
 CLASSES = "the number of classes"
 """What the head of a classifier takes from the data."""
 
@@ -61,12 +63,13 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     if not is_regressor:
         dense[-1] = replace(dense[-1], unread=(Unread(CLASSES, call.lineno, is_layer=False),))
     network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
-    batch = given["batch_size"] if isinstance(given["batch_size"], int) else _MOST_ROWS
+    asked = given["batch_size"]
+    batch = asked if isinstance(asked, int) and 0 < asked < _LARGEST else _MOST_ROWS
     # Its loss of numbers is half of the mean squared error, so that all else is half as much there.
     times = 2 if is_regressor else 1
     network.settings |= _settings(given, batch, times, notes, call)
     network.settings |= _stopping(given, times)
-    if isinstance(alpha := given["alpha"], int | float) and alpha:
+    if isinstance(alpha := given["alpha"], int | float) and 0 < alpha < _LARGEST:
         # Half of alpha times the squared weights, divided by the rows of a batch.
         network.decay = Decay(times * alpha / 2, rows=batch)
     if times > 1 and given["solver"] == "sgd":
@@ -128,7 +131,8 @@ def _given(call: ast.Call, scope: Scope) -> tuple[dict[str, Plain], list[Unread]
 
 
 def _times(value: Plain, factor: float) -> Plain:
-    return float(f"{value * factor:.6g}") if isinstance(value, int | float) else value
+    is_number = isinstance(value, int | float) and abs(value) < _LARGEST
+    return float(f"{value * factor:.6g}") if is_number and isinstance(value, int | float) else value
 
 
 def _stopping(given: Mapping[str, Plain], times: int) -> dict[str, Any]:

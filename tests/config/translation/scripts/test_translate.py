@@ -3,7 +3,7 @@
 import pytest
 
 from mlpcli.config.translation.scripts.translate import config_of_script
-from tests.config.translation.scripts.translated import HEAD, IMAGES, OWN_DATA, layers, translated
+from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, OWN_DATA, layers, translated
 
 
 @pytest.mark.parametrize(
@@ -692,3 +692,13 @@ def test_an_estimator_takes_the_same_steps(data: str, estimator: str, penalty: f
         if "0.015" in optimizer
         else ""
     )
+
+
+@pytest.mark.parametrize(
+    "argument", ["alpha", "batch_size", "learning_rate_init", "validation_fraction", "tol"]
+)
+def test_numbers_that_are_too_large_to_compute_with_are_none(argument: str) -> None:
+    huge = f"MLPRegressor(4, {argument}={'9' * 400}, early_stopping={argument != 'tol'}, solver='sgd')"
+    assert "Dense: {units: 4, activation: relu}" in translated(f"X, y = load_iris()\nm = {huge}\n").text
+    decay = f"{OF_TORCH}o = torch.optim.Adam(model.parameters(), weight_decay={'9' * 400})\n"
+    assert "weight_decay" in translated(decay).message
