@@ -60,6 +60,7 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
         node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
         reading.notes.append(unread(node, is_layer=False))
     reading.notes += _ends(loop.body)
+    reading.notes += _some_steps(loop)
     # Conditions on the epoch are only followed for the first one.
     assigned = [one for part in loop.body for one in ast.walk(part) if isinstance(one, ast.Assign)]
     changes = (changed_training(one.targets, one.value) for one in assigned)
@@ -96,6 +97,16 @@ def _ends(body: Sequence[ast.stmt]) -> Iterator[Unread]:
             yield Unread(f"break if {unread(one.test, is_layer=False).text}", one.lineno)
         elif isinstance(one, ast.If):
             yield from _ends([*one.body, *one.orelse])
+
+
+def _some_steps(loop: ast.For) -> Iterator[Unread]:
+    """Steps of an optimizer or a schedule that are not always taken: `if i % 4 == 0: optimizer.step()`."""
+    for one in ast.walk(loop):
+        if isinstance(one, ast.If) and any(isinstance(inner, ast.Mod) for inner in ast.walk(one.test)):
+            steps = (inner.value for inner in one.body if isinstance(inner, ast.Expr))
+            called = (dotted(inner.func) for inner in steps if isinstance(inner, ast.Call))
+            for name in (name for name in called if name.endswith(".step")):
+                yield Unread(f"{name} if {unread(one.test, is_layer=False).text}", one.lineno)
 
 
 def _takes_one_batch(loop: ast.For) -> bool:

@@ -1,6 +1,7 @@
 """How many rows a script has, where its data say so."""
 
 import math
+import re
 from collections.abc import Mapping
 
 from mlpcli.config.translation.scripts.calls import TEST
@@ -11,13 +12,16 @@ _ALL_ROWS = {"iris": 150, "wine": 178, "breast_cancer": 569, "diabetes": 442, "d
 # The training rows of data that a script loads already split.
 _TRAINING_ROWS = {"mnist": 60_000, "fashion_mnist": 60_000, "cifar10": 50_000, "cifar100": 50_000}
 
+# In the names of rows that are not trained on.
+_OF_OTHERS = re.compile(r"test|val|dev|(?:^|_)te|^.t$")
+
 
 def rows_of(reading: Reading, name: str) -> int:
     """The rows of what a script calls `name`; 0 if they are not known."""
     section = reading.data.section if reading.data else {}
     is_of_training = "train" in name.lower()
     if (rows := _TRAINING_ROWS.get(str(section.get("source")))) is not None:
-        return rows if is_of_training else 0
+        return 0 if _OF_OTHERS.search(name.lower()) else rows
     if TEST in reading.others and not is_of_training:
         return 0
     return _without(_all_rows(section), _share(reading))

@@ -70,6 +70,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     _add_images(reading, call, scope)
     if name in ("fit_transform", "transform") and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    if dotted(call.func) == "preprocessing.scale" and call.args:
+        _standardize(reading, call, is_of_targets=_is_targets(call.args[0]))
     if name == "set_params":
         _note(reading, unread(call, is_layer=False).as_left_out())
     if name == "StandardScaler":

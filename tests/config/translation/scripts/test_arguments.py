@@ -152,6 +152,7 @@ def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
     [
         ("x, y = load_iris()\nfit(x[30:], y[30:], validation_data=(x[:30], y[:30]))\n", "0.2", ""),
         ("fit(x_train[6000:], y, validation_data=(x_train[:6000] / 255, y))\n", "0.1", ""),
+        ("(x, y), _ = mnist.load_data()\nfit(x[:48000], y, validation_data=(x[48000:], y))\n", "0.2", ""),
         ("n = int(len(x) * 0.8)\nfit(x[:n], y[:n], validation_data=(x[n:], y[n:]))\n", "0.2", ""),
         (
             "fit(x[n:], y[n:], validation_data=(x[:n], y[:n]))\n",
@@ -191,6 +192,8 @@ LOOP = "m = nn.Sequential(nn.Linear(4, 3))\nfor epoch in range(9):\n    for x, y
             "g['lr'] = 0.003 in line 5",
         ),
         ("f(x)\n    if loss > best:\n        break", "break if loss > best in line 5"),
+        ("f(x)\n        if (i + 1) % 4 == 0:\n            o.step()", "o.step if (i + 1) % 4 == 0 in line 5"),
+        ("f(x)\n        if i % 9 == 0:\n            print(i)", ""),
     ],
 )
 def test_what_a_loop_does_to_its_training_is_named(step: str, message: str) -> None:

@@ -634,6 +634,7 @@ def test_averages_over_all_places_are_a_layer(averaged: str, line: str, message:
         "est = make_pipeline(StandardScaler(), MLPClassifier(4))\n",
         "s = StandardScaler()\nm = MLPClassifier(4)\nest = Pipeline(steps=[('s', s), ('m', m)])\n",
         "s = StandardScaler().fit(x)\nx = s.transform(x)\nest = MLPClassifier(4)\n",
+        "x = preprocessing.scale(x)\nest = MLPClassifier(4)\n",
     ],
 )
 def test_drawn_points_are_standardized_where_the_script_does(text: str) -> None:
