@@ -58,7 +58,7 @@ SILENT = frozenset(
     """
     input_shape input_dim batch_input_shape batch_shape input_length in_channels in_features inplace name
     stack_size build_config module registered_name consume_less implementation unroll device params
-    training start_dim end_dim
+    training start_dim end_dim foreach fused capturable differentiable
     """.split()
 )
 """Arguments that say nothing that is not known here."""

@@ -18,7 +18,7 @@ from mlpcli.config.yaml.nodes import Plain
 SKORCH = frozenset({"NeuralNet", "NeuralNetClassifier", "NeuralNetBinaryClassifier", "NeuralNetRegressor"})
 _ORDER = ("module", "criterion", "optimizer", "lr", "max_epochs", "batch_size")
 _WITHOUT_MEANING = frozenset(
-    {"module", "verbose", "device", "warm_start", "compile", "classes", "use_caching"}
+    {"module", "verbose", "device", "warm_start", "compile", "classes", "use_caching", "predict_nonlinearity"}
 )
 # The losses that are applied without being asked for.
 _LOSSES = {"NeuralNetRegressor": "MSELoss", "NeuralNetBinaryClassifier": "BCEWithLogitsLoss"}
@@ -95,7 +95,8 @@ def _train(reading: Reading, network: Network, call: ast.Call, scope: Scope) -> 
     if found := list(_callbacks(given)):
         network.settings["callbacks"] = found
     for key, node in given.given.items():
-        if key.partition("__")[0] not in _WITHOUT_MEANING:
+        is_of_loading = key.startswith("iterator_valid") or key.endswith(("__num_workers", "__pin_memory"))
+        if key.partition("__")[0] not in _WITHOUT_MEANING and not is_of_loading:
             given.named(key, node)
     network.notes += given.notes
     network.is_trained = True

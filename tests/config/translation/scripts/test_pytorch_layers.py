@@ -21,7 +21,11 @@ from tests.config.translation.scripts.translated import OF_TORCH, layers, transl
             "RMSprop: {learning_rate: 0.01, rho: 0.99, epsilon: 1e-08}",
             "",
         ),
-        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01, epsilon: 1e-08}", ""),
+        (
+            "torch.optim.AdamW(model.parameters(), fused=True)",
+            "AdamW: {weight_decay: 0.01, epsilon: 1e-08}",
+            "",
+        ),
         (
             "optim.Adam(model.parameters(), 0.1, weight_decay=0.2)",
             "Adam: {learning_rate: 0.1, epsilon: 1e-08}",
