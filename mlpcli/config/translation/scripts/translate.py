@@ -74,9 +74,9 @@ def config_of_script(text: str) -> Translated | None:
     if section["source"] == "series" and takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
-    layers = _penalized(layers, network.decay or reading.decay, reading, section, given, lost)
     if "loss" not in given:
         layers = with_probabilities(layers, reading.of_logits)
+    layers = _penalized(layers, network.decay or reading.decay, reading, section, given, lost)
     if "epochs" not in given and not reading.counts_epochs:
         lost += _without_epochs(text)
     given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
