@@ -142,9 +142,11 @@ def _function(node: ast.expr, scope: Scope) -> ast.AST:
 
 
 def _only_scales(function: ast.AST) -> bool:
-    """Whether a function divides pixels by 255, as is done here, and leaves the rest as it is."""
+    """Whether a function of inputs and targets divides pixels by 255 at most, as is done here."""
+    if not isinstance(function, ast.Lambda | ast.FunctionDef) or len(function.args.args) < 2:
+        return False
     inside = list(ast.walk(function))
     calls = (last_name(node.func) for node in inside if isinstance(node, ast.Call))
-    computed = [ast.unparse(node.right) for node in inside if isinstance(node, ast.BinOp)]
-    is_function = isinstance(function, ast.Lambda | ast.FunctionDef)
-    return is_function and _AS_THEY_ARE.issuperset(calls) and set(computed) <= {"255", "255.0"}
+    computed = {ast.unparse(node.right) for node in inside if isinstance(node, ast.BinOp)}
+    decides = any(isinstance(node, ast.IfExp | ast.Compare | ast.If) for node in inside)
+    return not decides and _AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}
