@@ -148,5 +148,6 @@ def _only_scales(function: ast.AST) -> bool:
     inside = list(ast.walk(function))
     calls = (last_name(node.func) for node in inside if isinstance(node, ast.Call))
     computed = {ast.unparse(node.right) for node in inside if isinstance(node, ast.BinOp)}
-    decides = any(isinstance(node, ast.IfExp | ast.Compare | ast.If) for node in inside)
-    return not decides and _AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}
+    others = (ast.IfExp, ast.Compare, ast.If, ast.Mult, ast.Add, ast.Sub)
+    is_more = any(isinstance(node, others) for node in inside)
+    return not is_more and _AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}

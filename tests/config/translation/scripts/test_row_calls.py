@@ -47,6 +47,7 @@ def test_calls_that_make_other_rows_of_a_table_are_named(text: str, message: str
         ("def scale(x, y):\n    return x / 255, y\nds = ds.map(scale)\n", ""),
         ("ds = ds.map(lambda x, y: (x / 127.5 - 1, y))\n", "ds.map"),
         ("ds = ds.map(augment)\n", "ds.map"),
+        ("ds = ds.map(lambda x, y: (x * 255, y))\n", "ds.map"),
         ("ds = ds.map(lambda x, y: (x, y if y > 3 else 0))\n", "ds.map"),
         ("ds = ds.take(20)\n", "ds.take"),
         ("x = tf.image.resize(x, (14, 14))\n", "tf.image.resize"),
