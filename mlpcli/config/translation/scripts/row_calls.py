@@ -26,7 +26,7 @@ _AS_THEY_ARE = frozenset(
     cast to_tensor float long double int to cuda cpu numpy tolist copy to_frame reset_index set_index type
     contiguous detach permute transpose moveaxis swapaxes argmax to_categorical one_hot get_dummies factorize
     fit len list tuple dict zip enumerate range iter next sorted toarray todense permutation arange pop drop
-    filter unique nunique value_counts isnull isna describe corr info ImageFolder DatasetFolder
+    unique nunique value_counts isnull isna describe corr info ImageFolder DatasetFolder
     select_dtypes infer_objects convert_dtypes sort_index sort_values sample
     predict predict_proba predict_classes evaluate Input random_split train_test_split
     normal randn rand uniform randint random linspace meshgrid default_rng print
@@ -120,6 +120,9 @@ def _leaves(call: ast.Call, reading: Reading, scope: Scope) -> bool:
         return made in reading.scalers or bool(_SCALERS.fullmatch(made))
     if name in ("map", "replace") and call.args and isinstance(call.args[0], ast.Dict):
         return _only_numbers(call.args[0])
+    if name == "filter":
+        # Of columns by their names, not of rows by a condition.
+        return not call.args or isinstance(call.args[0], ast.List)
     if name == "map" and call.args and _only_scales(_function(call.args[0], scope)):
         return True
     is_known = name in _AS_THEY_ARE or bool(_MADE.fullmatch(name)) or known_call(call) is not None

@@ -42,7 +42,7 @@ _NAMED = frozenset(
     TrainingArguments Seq2SeqTrainingArguments fit_one_cycle fine_tune
     get_linear_schedule_with_warmup get_cosine_schedule_with_warmup
     GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
-    dropna fillna MinMaxScaler SMOTE PCA flow_from_dataframe autocast GradScaler
+    dropna fillna MinMaxScaler RobustScaler MaxAbsScaler SMOTE PCA flow_from_dataframe autocast GradScaler
     KFold StratifiedKFold RepeatedKFold LeaveOneOut
     """.split()
 )
