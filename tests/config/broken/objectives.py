@@ -13,6 +13,14 @@ ROWS = (
         "write loss: categorical_crossentropy, or leave it out",
     ),
     Broken(
+        "a short name that others have",
+        training("loss: CCE"),
+        "4:9",
+        "training.loss",
+        'found "CCE", expected one of',
+        "did you mean categorical_crossentropy?",
+    ),
+    Broken(
         "binary_crossentropy for ten classes",
         training("loss: binary_crossentropy"),
         "4:9",

@@ -39,6 +39,9 @@ _USUAL: Mapping[str, Sequence[Plain]] = {
     "start_index": (0,),
     "reverse": (False,),
     "skiprows": (0,),
+    "with_mean": (True,),
+    "split": ("train", ["train", "test"]),
+    "with_std": (True,),
 }
 _PRECISIONS: Mapping[str, Precision] = {
     **{name: name for name in get_args(Precision)},
@@ -74,7 +77,7 @@ def _usual(argument: str, value: Plain) -> Plain:
 def _header(argument: str, value: Plain) -> Plain:
     """Which line of a file has the names: pandas counts it from 0, numpy counts the lines before the rows."""
     known: Mapping[Plain, Plain] = {None: False, "infer": None, 0: None}
-    if argument == "skip_header":
+    if argument in ("skip_header", "skiprows"):
         known = {0: None, 1: True}
     if isinstance(value, list | dict) or value not in known:
         raise Unreadable

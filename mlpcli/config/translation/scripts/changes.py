@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.columns import COMPUTING
+from mlpcli.config.translation.scripts.row_calls import add_row_calls
 from mlpcli.config.translation.scripts.splits import add_slices
-from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
 
 def add_changes(
@@ -18,6 +19,8 @@ def add_changes(
     if add_slices(reading, targets, value, scope):
         return
     is_known = is_known or _is_as_here(reading, value)
+    if not is_known:
+        add_row_calls(reading, targets, value, scope)
     changed = changed_training(targets, value) or changed_targets(reading, targets, value)
     changed = changed or (None if is_known else changed_rows(targets, value))
     window = reading.others.get(WINDOW)
@@ -100,9 +103,30 @@ def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | N
             return _assigned(one, value)
         owner = ast.unparse(one.value) if isinstance(one, ast.Attribute) else ""
         is_rate = last_name(one) in ("learning_rate", "lr") and "opt" in owner.rpartition(".")[2]
-        if is_rate or (last_name(one) == "trainable" and owner != "self"):
+        is_frozen = last_name(one) == "requires_grad" and ast.unparse(value) == "False"
+        if is_rate or is_frozen or (last_name(one) == "trainable" and owner != "self"):
             return _assigned(one, value)
     return None
+
+
+# What leaves a network as it is, asks for something, or is read elsewhere.
+_OF_NETWORKS = frozenset(
+    """
+    summary predict predict_proba predict_log_proba predict_on_batch predict_classes decision_function score
+    evaluate test_on_batch train_on_batch save save_weights save_pretrained export to_json to_yaml get_config
+    get_params get_weights get_layer state_dict parameters named_parameters modules named_modules children
+    named_children train eval to cuda cpu float zero_grad set_params compile fit add pop append build forward
+    call log log_dict save_hyperparameters buffers trainable_variables apply
+    """.split()
+)
+
+
+def add_method(reading: Reading, network: Network, name: str, call: ast.Call) -> None:
+    """Name a method that gives a network other weights before it is trained, or whatever else it does."""
+    is_trained = bool(network.fitted) or "epochs" in reading.settings
+    said = unread(call)
+    if name not in _OF_NETWORKS and not is_trained and said not in reading.notes:
+        reading.notes.append(said)
 
 
 # What keeps weights small, in what is added to a loss.

@@ -34,6 +34,7 @@ class FoundColumns:
     `alone` is a column that is taken by itself, and is not called what is to be predicted. `read` are the
     columns that places count, if they are not all of the file's, and None in it for those that are not
     known. `made` are columns that the script computes, by the ones of the file that they come from.
+    `renamed` are names that columns get in place of those in the file.
     """
 
     target: Plain = None
@@ -46,9 +47,13 @@ class FoundColumns:
     alone: Plain = None
     read: tuple[Plain, ...] | None = None
     made: Mapping[str, str] = field(default_factory=dict)
+    renamed: tuple[str, ...] = ()
 
     def after(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
+        if isinstance(target, ast.Attribute) and target.attr == "columns":
+            names_now = tuple(one for one in _columns(value, names) or () if isinstance(one, str))
+            return replace(self, renamed=names_now) if names_now else self._without(target)
         found = self
         for name, part in _assigned(target, value):
             last = name.rpartition(".")[2].lower()
@@ -120,7 +125,7 @@ class FoundColumns:
             if column is not None and _is_last(column):
                 last_read = self.read[-1] if self.read else None
                 return replace(self, target=last_read, is_last=last_read is None)
-            chosen = list(self._at(_places(column)) or columns or ())
+            chosen = list(self.at(_places(column)) or columns or ())
             target: Plain = chosen[0] if len(chosen) == 1 else (chosen or None)
             return replace(self, target=target)
         if is_target or isinstance(index, ast.Constant):
@@ -128,7 +133,7 @@ class FoundColumns:
             return (
                 self if is_target or is_time or self.alone else replace(self, alone=(columns or (None,))[0])
             )
-        if (places := _places(column)) and not (columns := self._at(places)):
+        if (places := _places(column)) and not (columns := self.at(places)):
             return self._without(node)
         if columns:
             return replace(self, features=columns)
@@ -141,10 +146,10 @@ class FoundColumns:
         places = range(first, len(self.read or ()) if end is None else end)
         if self.read is None and len(places) > _MOST_PLACES:
             return replace(self, span=span)
-        columns = self._at(tuple(place + 1 for place in places))
+        columns = self.at(tuple(place + 1 for place in places))
         return replace(self, span=span, features=columns) if columns else self._without(node)
 
-    def _at(self, places: tuple[int, ...]) -> tuple[Plain, ...]:
+    def at(self, places: tuple[int, ...]) -> tuple[Plain, ...]:
         """The columns of the file at places from 1 in what is read of it; empty if one is not known."""
         if any(isinstance(one, str) for one in self.dropped) or not places:
             return ()
@@ -161,6 +166,15 @@ class FoundColumns:
             return self.span[1]
         return self.alone
 
+    def _in_file(self, column: Plain) -> Plain:
+        """The place of a column that has another name in the file; else the column as it is."""
+        if isinstance(column, list):
+            return [self._in_file(one) for one in column]
+        if not isinstance(column, str) or column not in self.renamed:
+            return column
+        numbering = tuple(one for one in self.dropped if one == 1)
+        return next(iter(replace(self, dropped=numbering).at((self.renamed.index(column) + 1,))), column)
+
     def section(self) -> dict[str, Plain]:
         """The keys of a table's data section."""
         target, dropped = self.target, list(dict.fromkeys(self.dropped))
@@ -172,9 +186,11 @@ class FoundColumns:
             first, end = self.span
             dropped += range(1, first + 1)
             dropped += range(end + 1, target) if isinstance(target, int) and end is not None else ()
+        target, *dropped = (self._in_file(one) for one in (target, *dropped))
         found: dict[str, Plain] = {} if target is None else {"target": target}
         targets = target if isinstance(target, list) else [target]
-        features: list[Plain] = [one for one in self.features if one not in (*targets, *self.made)]
+        given = map(self._in_file, (one for one in self.features if one not in self.made))
+        features: list[Plain] = [one for one in given if one not in targets]
         exclude: list[Plain] = [one for one in dropped if one not in targets and one not in features]
         if features:
             return {**found, "features": features}

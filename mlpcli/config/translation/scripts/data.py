@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.columns import FoundColumns, used_columns
+from mlpcli.config.translation.scripts.headers import names_in_place
 from mlpcli.config.translation.scripts.made_data import DRAWN, made_data
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -146,8 +147,13 @@ def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData | 
 
 def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
     """The columns that a table is read with, and the one that only numbers its rows."""
-    given = {one.arg: used_columns(one.value, names) for one in call.keywords}
+    renamed = names_in_place(call, names)
+    nodes = {one.arg: one.value for one in call.keywords}
+    given = {key: used_columns(node, names) for key, node in nodes.items()}
     used, numbering = given.get("usecols", ()), given.get("index_col", ())
+    if "usecols" in nodes and not used and ast.unparse(nodes["usecols"]) != "None":
+        said = Unread(f"usecols={unread(nodes['usecols'], is_layer=False).text}", call.lineno)
+        return FoundColumns(dropped=numbering, read=(), unread=(said,))
     read: tuple[Plain, ...] | None = None
     if used:
         # pandas keeps the order of the file, which names do not tell, and numpy the one that is asked for.
@@ -155,4 +161,4 @@ def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
         in_order = places if last_name(call.func) in ("loadtxt", "genfromtxt") else sorted(places)
         is_known = len(places) == len(used) and not numbering
         read = tuple(in_order) if is_known else (None,) * len(used)
-    return FoundColumns(features=used, dropped=numbering, read=read)
+    return FoundColumns(features=used, dropped=numbering, read=read, renamed=renamed)

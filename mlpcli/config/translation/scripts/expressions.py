@@ -7,9 +7,10 @@ from typing import Any
 
 from mlpcli.config.translation.callbacks import CALLBACKS
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
-from mlpcli.config.translation.keras_calls import value_of, with_spread
+from mlpcli.config.translation.keras_calls import truth, value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name
-from mlpcli.config.translation.scripts.binding import bind
+from mlpcli.config.translation.scripts.changes import add_method
+from mlpcli.config.translation.scripts.estimators import ESTIMATORS, estimated
 from mlpcli.config.translation.scripts.fit_arguments import callback, configure
 from mlpcli.config.translation.scripts.layers import (
     FUNCTIONS,
@@ -18,17 +19,18 @@ from mlpcli.config.translation.scripts.layers import (
     layer_of,
     literal,
 )
-from mlpcli.config.translation.scripts.loops import COUNTED, counted
-from mlpcli.config.translation.scripts.sklearn_networks import (
-    NETWORKS,
-    PIPELINES,
-    WRAPPERS,
-    estimator,
-    estimator_in,
-    wrapped,
+from mlpcli.config.translation.scripts.sequences import COUNTED, counted, of_mapping, part_of, turns
+from mlpcli.config.translation.scripts.tensors import (
+    ALSO_ITSELF,
+    FACTS,
+    again,
+    each_tensor,
+    followed,
+    indexed,
+    joined,
+    longest,
+    parts_in,
 )
-from mlpcli.config.translation.scripts.skorch_networks import SKORCH, view
-from mlpcli.config.translation.scripts.tensors import again, each_tensor, followed, indexed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Defined,
@@ -50,9 +52,6 @@ _INPUTS = frozenset({"Input", "InputLayer"})
 _CONFIGURE = frozenset({"compile", "fit", "fit_generator"})
 _ADDING = frozenset({"add", "append", "add_module"})
 _CHANGES = _CONFIGURE | _ADDING | {"pop"}
-# Methods that return what they are called on, and those that say something of a tensor and make no other.
-_ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
-_FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,8 @@ class Expressions:
             return self._comprehension(node, scope)
         if isinstance(node, ast.BinOp):
             return self._computed(node, scope)
-        if isinstance(node, ast.Subscript) and (tensors := self._tensors([node.value], scope)):
-            return indexed(tensors, node)
+        if isinstance(node, ast.Subscript):
+            return self._taken(node, scope)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
             # What is asked of its result, such as a history, does not matter.
             self._found(node.value, scope)
@@ -89,43 +88,25 @@ class Expressions:
 
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
         """The values that a loop takes from an expression. Raises Unreadable if they are not literal."""
-        name = last_name(node.func) if isinstance(node, ast.Call) else ""
-        if isinstance(node, ast.Call) and name in COUNTED:
-            given = (*node.args, *(one.value for one in node.keywords))
-            found = counted(name, [self._items_or_value(one, scope) for one in given])
-        else:
-            found = self.value(node, scope)
+        found = self.value(node, scope)
         if not isinstance(found, list) or len(found) > MOST_ITEMS:
             raise Unreadable
         return found
 
-    def _items_or_value(self, node: ast.expr, scope: Scope) -> Any:
-        is_counted = isinstance(node, ast.Call) and last_name(node.func) in COUNTED
-        return self.items(node, scope) if is_counted else self.value(node, scope)
+    def _taken(self, node: ast.Subscript, scope: Scope) -> Any:
+        """What an index takes: of a list, or of tensors."""
+        owner = self._found(node.value, scope)
+        if isinstance(owner, list):
+            return part_of(owner, node.slice, lambda one: self.value(one, scope))
+        tensors = list(each_tensor(owner))
+        return indexed(tensors, node) if tensors else value_of(node, scope.plain)
 
     def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers that an item of a network stands for, or what could not be read of it."""
+        node = node.value if isinstance(node, ast.Starred) else node
         found = self._found(node, scope, unread(node))
         is_no_layer = isinstance(node, ast.Call) and isinstance(found, str | dict)
-        yield from self.parts_in(unread(node) if is_no_layer else found)
-
-    def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
-        """The layers of each item of a list: one that cannot be read does not take the others along."""
-        for one in listed(node):
-            yield from self.parts_of(one.value if isinstance(one, ast.Starred) else one, scope)
-
-    def parts_in(self, value: Any) -> Iterator[Part]:
-        """The layers in a value."""
-        if isinstance(value, Layer | Tensor):
-            yield from value.parts
-        elif isinstance(value, Unread):
-            yield value
-        elif isinstance(value, Network):
-            value.is_inner = True
-            yield from value.parts
-        elif isinstance(value, list):
-            for item in value:
-                yield from self.parts_in(item)
+        yield from parts_in(unread(node) if is_no_layer else found)
 
     def _items(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:
         found: list[Any] = []
@@ -148,13 +129,20 @@ class Expressions:
         return found
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> list[Any]:
-        if len(node.generators) > 1 or node.generators[0].ifs:
-            raise Unreadable
-        found, inner = [], Scope(scope)
-        for item in self.items(node.generators[0].iter, scope):
-            bind(node.generators[0].target, item, inner)
-            found.append(self.value(node.elt, inner))
-        return found
+        return [
+            self.value(node.elt, inner) for inner in turns(node.generators, scope, self.items, self.holds)
+        ]
+
+    def holds(self, test: ast.expr, scope: Scope) -> bool | None:
+        """Whether a condition holds, also of lengths; None if that is not known."""
+        if isinstance(test, ast.Compare):
+            sides = [self._as_constant(one, scope) for one in (test.left, *test.comparators)]
+            test = ast.Compare(sides[0], test.ops, sides[1:])
+        return truth(test, scope.plain)
+
+    def _as_constant(self, node: ast.expr, scope: Scope) -> ast.expr:
+        value = self._found(node, scope)
+        return ast.Constant(value) if isinstance(value, bool | int | float | str) else node
 
     def _computed(self, node: ast.BinOp, scope: Scope) -> Any:
         if tensors := self._tensors([node.left, node.right], scope):
@@ -168,6 +156,8 @@ class Expressions:
                 return bounded(left + right)
             if isinstance(right, int) and isinstance(node.op, ast.Mult) and right * len(left) <= MOST_ITEMS:
                 return left * right
+        if isinstance(left, int | float) and isinstance(right, int | float):
+            node = ast.BinOp(ast.Constant(left), node.op, ast.Constant(right))
         return value_of(node, scope.plain)
 
     def _tensors(self, nodes: list[ast.expr], scope: Scope) -> list[Tensor]:
@@ -180,11 +170,11 @@ class Expressions:
     def _call(self, node: ast.Call, scope: Scope) -> Any:
         node = with_spread(node, scope.plain)
         func, name = node.func, last_name(node.func)
-        if isinstance(func, ast.Call):
+        if isinstance(func, ast.Call | ast.Subscript):
             return self._applied(self._found(func, scope, unread(func)), node, scope)
         if (known := scope.objects.get(dotted(func))) is not None:
             return self._applied(known, node, scope)
-        if isinstance(func, ast.Attribute) and name in _ALSO_ITSELF:
+        if isinstance(func, ast.Attribute) and name in ALSO_ITSELF:
             return self.value(func.value, scope)
         if isinstance(func, ast.Attribute) and (name in _CHANGES or name in FUNCTIONS):
             owner = self._found(func.value, scope)
@@ -193,10 +183,20 @@ class Expressions:
             shape = [literal(one, scope) for one in node.args]
             if isinstance(owner, Tensor) and (made := function_layer(name, shape, node)):
                 return self._tensor((*owner.parts, *made.parts))
-        if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
-            if name in _FACTS:
+        if isinstance(func, ast.Attribute) and (owner := self._found(func.value, scope)) is not None:
+            return self._method(owner, name, node, scope)
+        return self._constructed(name, node, scope)
+
+    def _method(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
+        """What a method of a tensor, of a mapping or of a network gives."""
+        if isinstance(owner, Tensor):
+            if name in FACTS:
                 raise Unreadable
             return followed([owner], unread(node))
+        if isinstance(owner, dict) and not node.args:
+            return of_mapping(owner, name)
+        if isinstance(owner, Network):
+            add_method(self.reading, owner, name, node)
         return self._constructed(name, node, scope)
 
     def _found(self, node: ast.expr, scope: Scope, otherwise: Unread | None = None) -> Any:
@@ -266,20 +266,28 @@ class Expressions:
     def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
         if name == "Sequential":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
-            parts = [part for one in given for part in self._each(one, scope)]
+            items = (one for node in given for one in listed(node))
+            parts = [part for one in items for part in self.parts_of(one, scope)]
             return self.reading.network(bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
-        if name in NETWORKS | PIPELINES | WRAPPERS | SKORCH:
-            return self._estimator(name, node, scope)
+        if name in COUNTED:
+            given = [*node.args, *(one.value for one in node.keywords)]
+            return counted(name, self._items(given, scope))
+        if name in ESTIMATORS:
+            return estimated(self.reading, node, scope, self._found, self.inline)
+        if name in CALLBACKS:
+            return callback(node, scope)
+        return self._made(name, node, scope)
+
+    def _made(self, name: str, node: ast.Call, scope: Scope) -> Any:
+        """A layer, a network of tensors, or what a layer makes of them."""
         tensors = self._tensors(node.args, scope)
         if name == "Model":
             outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
             return self.reading.network(list(joined(self._tensors(outputs, scope), node).parts), node.lineno)
         if tensors and name in LOSS_FUNCTIONS:
             return longest(tensors)
-        if name in CALLBACKS:
-            return callback(node, scope)
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
             made = function_layer(name, [literal(one, scope) for one in node.args[1:]], node)
         else:
@@ -289,12 +297,3 @@ class Expressions:
         if tensors:
             return self._tensor(followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
-
-    def _estimator(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
-        if name in NETWORKS:
-            return estimator(self.reading, node, scope)
-        if name in SKORCH:
-            return view(self.reading, node, scope, self._found, self.inline)
-        if name in PIPELINES:
-            return estimator_in(self.reading, node, lambda one: list(self._each(one, scope)))
-        return wrapped(self.reading, node, scope, self.inline)

@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from mlpcli.config.losses import ONE_LOSS
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.metrics import ONE_METRIC
 from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of, unread_arguments
+from mlpcli.config.translation.callbacks import CALLBACKS, WITHOUT_ASKING, callback_of, unread_arguments
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
-from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.changes import changed_rows
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
+from mlpcli.config.translation.scripts.splits import add_validation
 from mlpcli.config.translation.scripts.values import (
     Callback,
     Layer,
@@ -44,6 +48,7 @@ _NO_SETTINGS = frozenset(
 )
 
 
+_OBJECTIVES = (ONE_LOSS, ONE_METRIC)
 _SETTINGS = ("optimizer", "callbacks", "validation_split", *Training.model_fields)
 
 
@@ -72,8 +77,6 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
-    if last_name(call.func) == "fit":
-        missing += _of_rows(call)
     in_order = zip(_IN_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):
@@ -96,6 +99,8 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
 def configure(reading: Reading, call: ast.Call, network: Network | None, scope: Scope) -> None:
     """Keep what a call of `compile` or `fit` sets for a network, or for all that are read if it is None."""
     found, notes = _configured(call, scope)
+    if last_name(call.func) == "fit":
+        notes += _of_rows(reading, call, scope)
     if network is None:
         if last_name(call.func) == "compile" or "epochs" in found or "batch_size" in found:
             reading.settings |= found
@@ -112,14 +117,16 @@ def configure(reading: Reading, call: ast.Call, network: Network | None, scope: 
     network.data = with_columns(reading.data, None, call, scope.plain)
 
 
-def _of_rows(call: ast.Call) -> Iterator[Unread]:
+def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
     """What `fit` does to its inputs that a config does not, and that it is to give them back."""
     named = {one.arg: one.value for one in call.keywords}
     inputs = call.args[0] if call.args else named.get("x")
     targets = call.args[1] if len(call.args) > 1 else named.get("y")
+    is_rest, missing = add_validation(reading, inputs, named.get("validation_data"), scope)
+    yield from missing
     if inputs is None:
         return
-    if changed := changed_rows([ast.Name("x")], inputs):
+    if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
         yield changed
     if targets is not None and ast.unparse(inputs) == ast.unparse(targets):
         yield Unread(f"{ast.unparse(targets)} as its own target", call.lineno)
@@ -180,12 +187,27 @@ def callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain
     return found
 
 
+# Callbacks that follow a figure, and what of them is done here in any case.
+_FOLLOWING = frozenset({"EarlyStopping", "ReduceLROnPlateau"})
+_OF_CALLBACKS = frozenset({"verbose", "restore_best_weights", "check_finite", "strict", "optimizer"})
+
+
 def callback(call: ast.Call, scope: Scope) -> Callback:
     """The callback that a call makes; without anything plain if it has no counterpart."""
     name = last_name(call.func)
-    left_out = (f"{name}({one})" for one in unread_arguments(call, scope.plain))
+    unknown = (f"{name}({one})" for one in unread_arguments(call, scope.plain))
+    known = keys_of((CALLBACKS.get(name, ""),)) if name in _FOLLOWING else ()
+    others = (
+        one for one in with_spread(call, scope.plain).keywords if known and one.arg not in _OF_CALLBACKS
+    )
+    left_out = (
+        Unread(f"{name}({one.arg}={unread(one.value, is_layer=False).text})", call.lineno)
+        for one in others
+        if argument_named(one.arg or "", known) not in known
+    )
     return Callback(
-        callback_of(call, scope.plain), tuple(Unread(one, call.lineno, is_layer=False) for one in left_out)
+        callback_of(call, scope.plain),
+        (*(Unread(one, call.lineno, is_layer=False) for one in unknown), *left_out),
     )
 
 
@@ -197,9 +219,27 @@ def _taken(one: Callback, missing: list[Unread]) -> Plain:
 def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
     """An optimizer, a loss, a metric, or a list of them: by name, or as a class with arguments."""
     if isinstance(node, ast.List | ast.Tuple):
-        return [_chosen(kind, item, scope, missing) for item in node.elts]
+        return [one for item in node.elts for one in _item(kind, item, scope, missing)]
     if isinstance(node, ast.Call) and kind:
         found = made(kind, node, scope)
         missing += found.unread
         return found.plain
-    return value_of(node, scope.plain, kind)
+    value = value_of(node, scope.plain, kind)
+    return _known_here(value, kind) if isinstance(value, str) and kind != "optimizer" else value
+
+
+def _item(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain]:
+    """An item of a list; nothing for one that cannot be read, which leaves the others."""
+    try:
+        return [_chosen(kind, node, scope, missing)]
+    except Unreadable:
+        missing.append(unread(node, is_layer=not isinstance(node, ast.Call)))
+        return []
+
+
+def _known_here(name: str, kind: str) -> str:
+    """The name of a loss that others call `CCE`; another name as it is written."""
+    if not kind or any(name in one.plain.schema["anyOf"][0]["enum"] for one in _OBJECTIVES if one.plain):
+        return name
+    meant = class_named(name, kind, misspelled=False)
+    return meant if meant and meant == class_named(name, "loss", misspelled=False) else name

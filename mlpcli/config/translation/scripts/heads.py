@@ -53,7 +53,9 @@ def with_classes(parts: Sequence[Part], section: Mapping[str, Plain]) -> list[Pa
     if not isinstance(head, Layer) or not isinstance(head.plain, dict):
         return list(parts)
     given = head.plain["Dense"]
-    known: Plain = {"Dense": {**(given if isinstance(given, dict) else {}), "units": count}}
+    # scikit-learn has one output for two classes.
+    outputs: dict[str, Plain] = {"units": 1, "activation": "sigmoid"} if count == 2 else {"units": count}
+    known: Plain = {"Dense": {**(given if isinstance(given, dict) else {}), **outputs}}
     return [*before, replace(head, plain=known, unread=())]
 
 

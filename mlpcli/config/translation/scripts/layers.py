@@ -1,7 +1,7 @@
 """The layers that calls in a Python script make, with those of their arguments that can be read."""
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import (
@@ -54,6 +54,23 @@ LOSS_FUNCTIONS = frozenset(
 _CHANNELS = (1, 3)
 # Keras's class of this name takes something else first.
 _NOT_OF_PYTORCH = frozenset({"MultiheadAttention"})
+SILENT = frozenset(
+    """
+    input_shape input_dim batch_input_shape batch_shape input_length in_channels in_features inplace name
+    stack_size build_config module registered_name consume_less implementation unroll device params
+    training start_dim end_dim foreach fused capturable differentiable
+    """.split()
+)
+"""Arguments that say nothing that is not known here."""
+# What other arguments without a counterpart may be without changing anything.
+_USUAL: Mapping[str, Collection[str]] = {
+    "axis": ("-1", "None"),
+    "dim": ("1", "-1", "None"),
+    "data_format": ("'channels_last'", "None"),
+    "dim_ordering": ("'tf'", "None"),
+    "reduction": ("'mean'", "'auto'", "'sum_over_batch_size'", "None"),
+    "dtype": ("'float32'", "tf.float32", "torch.float32", "torch.float", "None"),
+}
 # Arguments of former versions of Keras that become a schedule or a layer of their own.
 _TRANSLATED_LATER = frozenset({"decay", "dropout", "name"})
 # Arguments of PyTorch's with the values that they have by default.
@@ -76,12 +93,11 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer | Non
         return _as_class(_CLASSES[name], node)
     if found not in FUNCTIONS.values():
         return Layer({"Activation": {"activation": class_named(name, "activation", misspelled=False)}})
-    named = {
-        one.arg: literal(one.value, Scope())
-        for one in node.keywords
-        if one.arg in ("p", "kernel_size", "stride")
-    }
-    return Layer(with_arguments(found, given, named))
+    named = {one.arg or "": literal(one.value, Scope()) for one in node.keywords if one.arg not in SILENT}
+    kept = {key: value for key, value in named.items() if key in ("p", "kernel_size", "stride")}
+    lost = (key for key, value in named.items() if value and key not in kept and key != "dim")
+    missing = tuple(Unread(f"{key}={named[key]}", node.lineno) for key in lost)
+    return Layer(with_arguments(found, given, kept), missing)
 
 
 # The axes of images and of steps in PyTorch's order, also counted from the end.
@@ -158,19 +174,42 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
         one.arg: _argument(one.value, scope, missing)
         for one in node.keywords
         if one.arg
-        and (one.arg not in DROPPED or one.arg in known)
+        and (one.arg != "name" or _is_constant(one.value))
+        and (one.arg in known or one.arg not in DROPPED | SILENT)
         and not (of_pytorch and one.arg == "params")
     }
     if of_pytorch:
         named = {**{key: one for key, one in zip(order, given, strict=False) if key}, **named}
         given = []
-        for lost in lost_of(name, named):
-            missing.append(Unread(f"{lost}={named.pop(lost)}", node.lineno))
+    missing += _without_effect(name, given, named, node, of_pytorch)
+    for lost in lost_of(name, named) if of_pytorch else ():
+        missing.append(Unread(f"{lost}={named.pop(lost)}", node.lineno))
     if named.get("decay") == 0:
         del named["decay"]
     before, plain = padded(with_arguments(name, given, named, of_pytorch=of_pytorch))
     plain = _with_known(plain, missing, node.lineno, () if of_pytorch else _TRANSLATED_LATER)
     return Layer(plain, tuple(missing), before)
+
+
+def _without_effect(
+    name: str,
+    given: list[Plain],
+    named: Mapping[str, Plain],
+    node: ast.Call,
+    of_pytorch: bool,
+) -> Iterator[Unread]:
+    """The arguments whose value makes no difference to the class here, though it does there."""
+    made = with_arguments(name, given, named, of_pytorch=of_pytorch)
+    for one in (one for one in node.keywords if one.arg and one.arg not in SILENT):
+        key, text = str(one.arg), unread(one.value, is_layer=False).text
+        another = {**named, key: _ANOTHER}
+        is_read = key in named and made != with_arguments(name, given, another, of_pytorch=of_pytorch)
+        if not is_read and text not in _USUAL.get(key, _NOTHING):
+            yield Unread(f"{key}={text}", node.lineno)
+
+
+_ANOTHER = "another value"
+_NOTHING = ("None", "False", "0")
 
 
 def _with_known(plain: Plain, missing: list[Unread], line: int, others: Collection[str]) -> Plain:

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
@@ -12,7 +11,6 @@ from mlpcli.config.translation.scripts.calls import BATCH
 from mlpcli.config.translation.scripts.changes import changed_training
 from mlpcli.config.translation.scripts.settings import put
 from mlpcli.config.translation.scripts.values import (
-    MOST_ITEMS,
     Defined,
     Network,
     Reading,
@@ -62,6 +60,7 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
         node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
         reading.notes.append(unread(node, is_layer=False))
     reading.notes += _ends(loop.body)
+    reading.notes += _some_steps(loop)
     # Conditions on the epoch are only followed for the first one.
     assigned = [one for part in loop.body for one in ast.walk(part) if isinstance(one, ast.Assign)]
     changes = (changed_training(one.targets, one.value) for one in assigned)
@@ -98,6 +97,16 @@ def _ends(body: Sequence[ast.stmt]) -> Iterator[Unread]:
             yield Unread(f"break if {unread(one.test, is_layer=False).text}", one.lineno)
         elif isinstance(one, ast.If):
             yield from _ends([*one.body, *one.orelse])
+
+
+def _some_steps(loop: ast.For) -> Iterator[Unread]:
+    """Steps of an optimizer or a schedule that are not always taken: `if i % 4 == 0: optimizer.step()`."""
+    for one in ast.walk(loop):
+        if isinstance(one, ast.If) and any(isinstance(inner, ast.Mod) for inner in ast.walk(one.test)):
+            steps = (inner.value for inner in one.body if isinstance(inner, ast.Expr))
+            called = (dotted(inner.func) for inner in steps if isinstance(inner, ast.Call))
+            for name in (name for name in called if name.endswith(".step")):
+                yield Unread(f"{name} if {unread(one.test, is_layer=False).text}", one.lineno)
 
 
 def _takes_one_batch(loop: ast.For) -> bool:
@@ -228,26 +237,3 @@ def _followed(body: Sequence[ast.stmt], scope: Scope) -> Iterator[ast.AST]:
             known = scope.objects.get(last_name(node.func)) if isinstance(node, ast.Call) else None
             if isinstance(known, Defined) and isinstance(known.node, ast.FunctionDef):
                 yield from (inner for one in known.node.body for inner in ast.walk(one))
-
-
-COUNTED = frozenset({"range", "enumerate", "reversed", "zip"})
-
-
-def counted(name: str, given: list[Any]) -> list[Any]:
-    """What `range`, `enumerate`, `reversed` or `zip` gives one after the other. Raises Unreadable."""
-    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
-        if len(given) == 3 and given[2] == 0:
-            raise Unreadable
-        numbers = range(*given)
-        # Not len, which has no number for the longest ranges.
-        if not numbers[MOST_ITEMS:]:
-            return list(numbers)
-    elif name == "zip" and given and all(isinstance(one, list) for one in given):
-        return [list(each) for each in zip(*given, strict=False)]
-    elif name == "reversed" and given and isinstance(given[0], list):
-        return given[0][::-1]
-    elif name == "enumerate" and given and isinstance(given[0], list):
-        start = given[1] if len(given) > 1 else 0
-        if type(start) is int:
-            return [[place, item] for place, item in enumerate(given[0], start)]
-    raise Unreadable

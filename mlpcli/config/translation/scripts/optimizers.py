@@ -10,6 +10,7 @@ from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.pytorch import has_groups, is_optimizer
 from mlpcli.config.translation.scripts.calls import is_trainer
 from mlpcli.config.translation.scripts.clipping import add_clipping
+from mlpcli.config.translation.scripts.decays import with_decay
 from mlpcli.config.translation.scripts.fit_arguments import callback, callbacks, made
 from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS, literal
 from mlpcli.config.translation.scripts.schedules import add_schedule, named_optimizer
@@ -157,6 +158,7 @@ def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
     except Unreadable:
         reading.notes.append(unread(call))
         return
+    found = with_decay(reading, found, call, scope)
     settings["optimizer"] = found.plain
     reading.notes += found.unread
     if has_groups(call):

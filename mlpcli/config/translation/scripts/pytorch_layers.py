@@ -65,7 +65,7 @@ def pytorch_layer(name: str, node: ast.Call, scope: Scope) -> Layer | None:
     """
     if name in _ACTIVATIONS:
         return Layer(_activation(_ACTIVATIONS[name]))
-    rule = _RULES.get(name)
+    rule = RULES.get(name)
     if rule is None:
         return None
     given: _Arguments = {}
@@ -246,7 +246,7 @@ def _recurrent(name: str, given: _Arguments) -> list[Plain]:
     return recurrent_stack(name, given, returns_all=True)
 
 
-_RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
+RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
     "LayerNorm": _layer_norm,
     "GroupNorm": _group_norm,
     "Hardtanh": _hard_tanh,
@@ -267,6 +267,7 @@ _RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
     "LazyLinear": _dense,
     **dict.fromkeys(("ConvTranspose1d", "ConvTranspose2d"), _transposed),
 }
+"""What makes the layers of each of these classes of its arguments."""
 
 
 def padded(plain: Plain) -> tuple[tuple[Plain, ...], Plain]:

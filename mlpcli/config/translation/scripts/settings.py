@@ -28,6 +28,7 @@ from mlpcli.config.translation.scripts.calls import (
     KnownCall,
     known_call,
 )
+from mlpcli.config.translation.scripts.headers import with_header
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.translation.scripts.splits import add_split
 from mlpcli.config.translation.scripts.values import Layer, Reading, Scope, Setting, Unread, dotted, unread
@@ -41,7 +42,8 @@ _NAMED = frozenset(
     TrainingArguments Seq2SeqTrainingArguments fit_one_cycle fine_tune
     get_linear_schedule_with_warmup get_cosine_schedule_with_warmup
     GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
-    dropna fillna MinMaxScaler SMOTE PCA
+    dropna fillna MinMaxScaler RobustScaler MaxAbsScaler SMOTE PCA flow_from_dataframe autocast GradScaler
+    KFold StratifiedKFold RepeatedKFold LeaveOneOut
     """.split()
 )
 _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
@@ -66,8 +68,10 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
     _add_images(reading, call, scope)
-    if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
+    if name in ("fit_transform", "transform") and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    if dotted(call.func) == "preprocessing.scale" and call.args:
+        _standardize(reading, call, is_of_targets=_is_targets(call.args[0]))
     if name == "set_params":
         _note(reading, unread(call, is_layer=False).as_left_out())
     if name == "StandardScaler":
@@ -78,6 +82,7 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name in _OF_ROWS and _is_of_others(call, names):
         # The batches of other rows say nothing about the training.
         return
+    call = with_header(call, scope.plain)
     known = known_call(call)
     for argument, path, node in _given(call, known, scope) if known else ():
         if path == BATCH and "train" in names.lower() and path not in reading.of_training:
@@ -247,7 +252,7 @@ def _given(call: ast.Call, known: KnownCall, scope: Scope) -> Iterator[tuple[str
     for name, value in (*in_order, *(pair for one in call.keywords for pair in _pairs(one, scope))):
         if name in known.paths:
             yield name, known.paths[name], value
-        elif known.silent and name and name not in known.silent:
+        elif name and name not in known.silent and not known.is_read_elsewhere:
             yield name, NOWHERE, value
 
 
@@ -271,8 +276,21 @@ def _add_scaling(reading: Reading, call: ast.Call, owner: str) -> None:
     """Keep that numbers are standardized, by scikit-learn's class for it or what is called like one."""
     is_scaler = owner in reading.scalers or "standardscaler" in owner
     if is_scaler or re.match(r"sc|.*scal", owner.rpartition(".")[2]):
-        key = "standardize_targets" if _is_targets(call.args[0]) else "standardize"
-        put(reading, ("data", key), True, unread(call, is_layer=False).as_left_out())
+        _standardize(reading, call, is_of_targets=_is_targets(call.args[0]))
+
+
+def _standardize(reading: Reading, node: ast.expr, *, is_of_targets: bool) -> None:
+    key = "standardize_targets" if is_of_targets else "standardize"
+    put(reading, ("data", key), True, unread(node, is_layer=False).as_left_out())
+
+
+def add_step(reading: Reading, step: ast.expr, *, is_of_targets: bool) -> None:
+    """Keep that a step of a pipeline standardizes, or name it."""
+    made = step.func if isinstance(step, ast.Call) else step
+    if dotted(step).lower() in reading.scalers or last_name(made) == "StandardScaler":
+        _standardize(reading, step, is_of_targets=is_of_targets)
+    elif dotted(made) and last_name(made) not in _NAMED:
+        _note(reading, unread(step))
 
 
 def _is_targets(node: ast.expr) -> bool:

@@ -1,7 +1,7 @@
 """scikit-learn's MLPClassifier and MLPRegressor, as layers and settings: each argument has a counterpart."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,25 +9,11 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
-from mlpcli.config.translation.scripts.fit_arguments import configure
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import (
-    Defined,
-    Inline,
-    Layer,
-    Network,
-    Reading,
-    Scope,
-    Unread,
-    dotted,
-    unread,
-)
+from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Reading, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
-PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
-WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
-"""scikit-learn's views of a network that a function makes; they are given what `fit` gets."""
 _ORDER = ("hidden_layer_sizes", "activation")
 _ACTIVATIONS = {"identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
 # The defaults of sklearn/neural_network/_multilayer_perceptron.py, as far as they are not those here. That of
@@ -47,6 +33,7 @@ _DEFAULTS: Mapping[str, Plain] = {
     "shuffle": True,
     "momentum": 0.9,
     "nesterovs_momentum": True,
+    "epsilon": 1e-8,
 }
 _OF_SOLVER = {
     "adam": ("Adam", {"beta_1": "beta_1", "beta_2": "beta_2", "epsilon": "epsilon"}),
@@ -55,6 +42,8 @@ _OF_SOLVER = {
 _ALSO_READ = frozenset({"random_state"})
 _WITHOUT_MEANING = frozenset({"verbose", "warm_start", "max_fun", "power_t"})
 _MOST_ROWS = 200
+# Larger numbers are no settings, and too large to compute with.
+_LARGEST = 1e30
 CLASSES = "the number of classes"
 """What the head of a classifier takes from the data."""
 
@@ -66,35 +55,50 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     sizes = sizes if isinstance(sizes, list) else [sizes]
     if not all(type(size) is int and size > 0 for size in sizes):
         raise Unreadable
-    batch = given["batch_size"] if isinstance(given["batch_size"], int) else _MOST_ROWS
-    penalty = _penalty(given["alpha"], batch)
+    is_regressor = last_name(call.func) == "MLPRegressor"
     activation = _ACTIVATIONS.get(str(given["activation"]), "relu")
     layers: list[dict[str, Plain]] = [{"units": size, "activation": activation} for size in sizes]
-    if last_name(call.func) == "MLPRegressor":
-        layers.append({"units": 1})
-    else:
-        layers.append({"units": 2, "activation": "softmax"})
-    dense = [Layer({"Dense": {**layer, **penalty}}) for layer in layers]
-    if last_name(call.func) != "MLPRegressor":
+    layers.append({"units": 1} if is_regressor else {"units": 2, "activation": "softmax"})
+    dense = [Layer({"Dense": dict(layer)}) for layer in layers]
+    if not is_regressor:
         dense[-1] = replace(dense[-1], unread=(Unread(CLASSES, call.lineno, is_layer=False),))
     network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
-    network.settings |= _settings(given, batch, notes, call)
+    asked = given["batch_size"]
+    batch = asked if isinstance(asked, int) and 0 < asked < _LARGEST else _MOST_ROWS
+    # Its loss of numbers is half of the mean squared error, so that all else is half as much there.
+    times = 2 if is_regressor else 1
+    network.settings |= _settings(given, batch, times, notes, call)
+    network.settings |= _stopping(given, times)
+    if isinstance(alpha := given["alpha"], int | float) and 0 < alpha < _LARGEST:
+        # Half of alpha times the squared weights, divided by the rows of a batch.
+        network.decay = Decay(times * alpha / 2, rows=batch)
+    if times > 1 and given["solver"] == "sgd":
+        network.remarks.append(_HALF)
     network.notes += notes
-    network.settings |= _stopping(given, name := last_name(call.func))
-    if given["early_stopping"] and name == "MLPRegressor":
+    if given["early_stopping"] and is_regressor:
         network.notes.append(Unread("the score R2, which early_stopping follows", call.lineno))
     if type(seed := given.get("random_state")) is int:
         put(reading, SEED, seed, Unread(f"random_state={seed}", call.lineno))
     return network
 
 
-def _settings(given: Mapping[str, Plain], batch: int, notes: list[Unread], call: ast.Call) -> dict[str, Any]:
+_HALF = "its loss is half the squared error, and learning_rate here half of learning_rate_init"
+
+
+def _settings(
+    given: Mapping[str, Plain], batch: int, times: int, notes: list[Unread], call: ast.Call
+) -> dict[str, Any]:
     solver = str(given["solver"])
     name, arguments = _OF_SOLVER.get(solver, _OF_SOLVER["adam"])
     if solver not in _OF_SOLVER:
         notes.append(Unread(f"solver={solver!r}", call.lineno))
     chosen: dict[str, Plain] = {"learning_rate": given["learning_rate_init"]}
     chosen |= {arguments[key]: value for key, value in given.items() if key in arguments}
+    if name == "SGD":
+        chosen["learning_rate"] = _times(chosen["learning_rate"], 1 / times)
+    else:
+        # Its steps are the same for a loss of any scale, but for this.
+        chosen["epsilon"] = _times(chosen["epsilon"], times)
     if not chosen.get("momentum", True):
         chosen.pop("nesterov", None)
     settings = {"optimizer": {name: chosen}, "batch_size": batch, "epochs": given["max_iter"]}
@@ -120,43 +124,25 @@ def _given(call: ast.Call, scope: Scope) -> tuple[dict[str, Plain], list[Unread]
             given[name] = value
         elif name not in _WITHOUT_MEANING and (name, value) != ("learning_rate", "constant"):
             notes.append(Unread(f"{name}={value}", call.lineno))
+    if given["solver"] != "sgd":
+        # Others have no schedule.
+        notes = [one for one in notes if not one.text.startswith("learning_rate=")]
     return given, notes
 
 
-def _penalty(alpha: Plain, batch: int) -> dict[str, Plain]:
-    """scikit-learn adds half of alpha times the squared weights, divided by the rows of a batch."""
-    if not isinstance(alpha, int | float) or not alpha or batch < 1:
-        return {}
-    return {"kernel_regularizer": {"L2": {"l2": float(f"{alpha / 2 / batch:.4g}")}}}
+def _times(value: Plain, factor: float) -> Plain:
+    is_number = isinstance(value, int | float) and abs(value) < _LARGEST
+    return float(f"{value * factor:.6g}") if is_number and isinstance(value, int | float) else value
 
 
-def _stopping(given: Mapping[str, Plain], name: str) -> dict[str, Any]:
+def _stopping(given: Mapping[str, Plain], times: int) -> dict[str, Any]:
     """When the estimator stops, and the share of the rows that says so: a classifier's by its accuracy."""
-    stopping: dict[str, Plain] = {"patience": given["n_iter_no_change"], "min_delta": given["tol"]}
+    waited = given["n_iter_no_change"]
+    # It stops once it has waited for longer than that.
+    stopping: dict[str, Plain] = {"patience": waited + 1 if isinstance(waited, int) else waited}
     if given["early_stopping"]:
-        followed = "val_loss" if name == "MLPRegressor" else "val_accuracy"
-        stopping["monitor"] = followed
+        followed = "val_accuracy" if times == 1 else "val_loss"
+        stopping |= {"min_delta": given["tol"], "monitor": followed}
         return {"early_stopping": stopping, "validation_split": given["validation_fraction"]}
     # Without validation rows, it stops by the loss of the training rows.
-    return {"early_stopping": {**stopping, "monitor": "loss"}}
-
-
-def wrapped(reading: Reading, node: ast.Call, scope: Scope, inline: Inline) -> Network | None:
-    """The network of a view, made by a function of the script, with what the view gives `fit`."""
-    given = [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
-    functions = [scope.objects.get(dotted(one)) for one in given]
-    each = (inline(one, None, scope) for one in functions if isinstance(one, Defined))
-    network = built if isinstance(built := next(each, None), Network) else None
-    configure(reading, node, network, scope)
-    return network
-
-
-def estimator_in(reading: Reading, node: ast.Call, read: Callable[[ast.expr], object]) -> Network:
-    """The network at the end of a pipeline whose steps `read` follows. Raises Unreadable if there is none."""
-    before = len(reading.networks)
-    for one in (*node.args, *(keyword.value for keyword in node.keywords)):
-        read(one)
-    for network in reading.networks[before:]:
-        network.is_inner = False
-        return network
-    raise Unreadable
+    return {"early_stopping": {**stopping, "min_delta": _times(given["tol"], times), "monitor": "loss"}}

@@ -9,6 +9,7 @@ from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
+from mlpcli.config.translation.scripts.decays import with_decay
 from mlpcli.config.translation.scripts.fit_arguments import made
 from mlpcli.config.translation.scripts.optimizers import add_loss
 from mlpcli.config.translation.scripts.values import Defined, Inline, Network, Reading, Scope, Unread, unread
@@ -17,7 +18,7 @@ from mlpcli.config.yaml.nodes import Plain
 SKORCH = frozenset({"NeuralNet", "NeuralNetClassifier", "NeuralNetBinaryClassifier", "NeuralNetRegressor"})
 _ORDER = ("module", "criterion", "optimizer", "lr", "max_epochs", "batch_size")
 _WITHOUT_MEANING = frozenset(
-    {"module", "verbose", "device", "warm_start", "compile", "classes", "use_caching"}
+    {"module", "verbose", "device", "warm_start", "compile", "classes", "use_caching", "predict_nonlinearity"}
 )
 # The losses that are applied without being asked for.
 _LOSSES = {"NeuralNetRegressor": "MSELoss", "NeuralNetBinaryClassifier": "BCEWithLogitsLoss"}
@@ -83,7 +84,7 @@ def _train(reading: Reading, network: Network, call: ast.Call, scope: Scope) -> 
     network.settings |= {
         "epochs": given.plain("max_epochs", _EPOCHS),
         "batch_size": given.plain("batch_size", _ROWS),
-        "optimizer": _optimizer(given),
+        "optimizer": _optimizer(given, reading),
         # PyTorch's loader gives the rows in their order.
         "shuffle": None if given.plain(_SHUFFLE, False) is True else False,
         "validation_split": _held_back(given),
@@ -94,13 +95,14 @@ def _train(reading: Reading, network: Network, call: ast.Call, scope: Scope) -> 
     if found := list(_callbacks(given)):
         network.settings["callbacks"] = found
     for key, node in given.given.items():
-        if key.partition("__")[0] not in _WITHOUT_MEANING:
+        is_of_loading = key.startswith("iterator_valid") or key.endswith(("__num_workers", "__pin_memory"))
+        if key.partition("__")[0] not in _WITHOUT_MEANING and not is_of_loading:
             given.named(key, node)
     network.notes += given.notes
     network.is_trained = True
 
 
-def _optimizer(view: _View) -> Plain:
+def _optimizer(view: _View, reading: Reading) -> Plain:
     """The optimizer as PyTorch's call would make it: with its own defaults, and the view's rate."""
     func = view.given.pop("optimizer", ast.parse("torch.optim.SGD", mode="eval").body)
     func = ast.parse(f"torch.optim.{last_name(func)}", mode="eval").body
@@ -112,6 +114,7 @@ def _optimizer(view: _View) -> Plain:
     except Unreadable:
         view.named("optimizer", func)
         return None
+    found = with_decay(reading, found, call, view.scope)
     view.notes += found.unread
     return found.plain
 

@@ -1,15 +1,16 @@
 """Shares of rows that a script holds back: of all rows for the test, and of what is left for validation."""
 
 import ast
+import math
 import re
 from collections.abc import Sequence
 
-from mlpcli.config.sources.downloaded import TRAINING_ROWS
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
+from mlpcli.config.translation.scripts.row_counts import rows_of
 from mlpcli.config.translation.scripts.values import Count, Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -155,7 +156,7 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
     found = {}
     for one, part in pairs:
         kind = next((meant for word, meant in _KINDS.items() if word in dotted(one).lower()), "")
-        if kind and (share := _share_of_slice(part, scope) or _share_of_known(part, scope, reading)):
+        if kind and (share := _share_taken(part, scope, reading)):
             found[kind] = share
             reading.cuts.setdefault(kind, share)
     cuts = reading.cuts
@@ -173,6 +174,51 @@ def _is_rest(reading: Reading, train: float) -> bool:
     return TEST in reading.others and reading.others[TEST].value == round(1 - train, 6)
 
 
+def _share_taken(node: ast.expr, scope: Scope, reading: Reading) -> float:
+    """The share of the rows that a slice takes, also divided; 0 if it is not known."""
+    node = _undivided(node)
+    return _share_of_slice(node, scope) or _share_of_known(node, scope, reading)
+
+
+def _undivided(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        node = node.left
+    return node
+
+
+def add_validation(
+    reading: Reading, inputs: ast.expr | None, given: ast.expr | None, scope: Scope
+) -> tuple[bool, list[Unread]]:
+    """Keep the share that `fit` is given for validation, `(x[:100], y[:100])`, or name it.
+
+    Whether the inputs are what it leaves of the rows.
+    """
+    first = _undivided(given.elts[0]) if isinstance(given, ast.List | ast.Tuple) and given.elts else None
+    rows = _slice_of(first)
+    if first is None or rows is None:
+        return False, []
+    if share := _share_taken(first, scope, reading):
+        _keep(reading, 0, share, unread(first, is_layer=False).as_left_out())
+    said = Unread(f"validation_data={ast.unparse(given)}" if given else "", first.lineno, is_layer=False)
+    kept = _slice_of(_undivided(inputs)) if inputs else None
+    if kept is None or inputs is None:
+        return False, [] if share else [said]
+    is_known = share and math.isclose(share + _share_taken(inputs, scope, reading), 1)
+    is_rest = _edges(kept)[::-1] == _edges(rows) and None in _edges(rows)
+    return bool(is_known or is_rest), [] if share else [said]
+
+
+def _slice_of(node: ast.expr | None) -> ast.Slice | None:
+    """The rows in the index of a slice, if they are not all of them."""
+    index = node.slice if isinstance(node, ast.Subscript) else None
+    rows = index.elts[0] if isinstance(index, ast.Tuple) and index.elts else index
+    return rows if isinstance(rows, ast.Slice) and (rows.lower or rows.upper) else None
+
+
+def _edges(rows: ast.Slice) -> list[str | None]:
+    return [ast.unparse(one) if one else None for one in (rows.lower, rows.upper)]
+
+
 def _share_of_slice(node: ast.expr, scope: Scope) -> float:
     """The share of all rows that a slice takes; 0 for anything else, and if it is not known."""
     index = node.slice if isinstance(node, ast.Subscript) else None
@@ -187,17 +233,11 @@ def _share_of_slice(node: ast.expr, scope: Scope) -> float:
     return _tidy(end - first) if 0 < end - first < 1 else 0.0
 
 
-# The training rows of data that a script loads already split.
-
-
 def _share_of_known(node: ast.expr, scope: Scope, reading: Reading) -> float:
-    """The share of the training rows that `x_train[-10000:]` takes, also divided; 0 for anything else."""
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-        node = node.left
-    section = reading.data.section if reading.data else {}
-    rows = TRAINING_ROWS.get(str(section.get("source")), 0)
+    """The share that `x_train[-10000:]` takes of rows whose number is known; 0 for anything else."""
+    rows = rows_of(reading, dotted(node.value)) if isinstance(node, ast.Subscript) else 0
     index = node.slice if isinstance(node, ast.Subscript) else None
-    if not rows or not isinstance(node, ast.Subscript) or "train" not in dotted(node.value).lower():
+    if not rows:
         return 0.0
     if not isinstance(index, ast.Slice) or index.step is not None:
         return 0.0

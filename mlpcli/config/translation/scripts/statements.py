@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import truth
 from mlpcli.config.translation.pasted_code import last_name, parsed
 from mlpcli.config.translation.scripts.binding import bind, unbind
 from mlpcli.config.translation.scripts.changes import add_changes, initialized
@@ -27,11 +26,12 @@ from mlpcli.config.translation.scripts.options import (
     bind_class,
     bind_hyperparameters,
 )
+from mlpcli.config.translation.scripts.row_calls import add_row_calls
 from mlpcli.config.translation.scripts.schedules import steps_by_batch
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
-from mlpcli.config.translation.scripts.tensors import each_tensor, longest
+from mlpcli.config.translation.scripts.tensors import each_tensor, longest, parts_in
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
@@ -106,7 +106,7 @@ class _Follower:
                 self._value_of_call(one, scope)
         if not self.reading.networks and not self.reading.loose and not self.reading.last.parts:
             values = [value for value in scope.objects.values() if isinstance(value, Layer | list)]
-            self.reading.loose += self._expressions.parts_in(values)
+            self.reading.loose += parts_in(values)
 
     def _value_of_call(self, one: Defined, scope: Scope) -> None:
         found = self._inline(one, None, scope)
@@ -148,8 +148,9 @@ class _Follower:
             raise _Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
+            add_row_calls(self.reading, (), value, scope)
             if isinstance(found, Layer | list):
-                self.reading.loose += self._expressions.parts_in(found)
+                self.reading.loose += parts_in(found)
             return
         targets = _targets(statement)
         add_changes(self.reading, targets, value, scope, is_known=found is not None)
@@ -218,7 +219,7 @@ class _Follower:
         return [len(network.parts) for network in self.reading.networks]
 
     def _condition(self, statement: ast.If, scope: Scope) -> None:
-        holds = truth(statement.test, scope.plain)
+        holds = self._expressions.holds(statement.test, scope)
         if holds is not None:
             self.run(statement.body if holds else statement.orelse, scope)
         elif not self._once(statement.body, scope, Unread("the condition", statement.lineno)):

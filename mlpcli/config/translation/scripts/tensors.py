@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
-from mlpcli.config.translation.scripts.values import Layer, Part, Tensor, Unread, unread
+from mlpcli.config.translation.scripts.values import Layer, Network, Part, Tensor, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What takes the last of all steps, if batches come first and if they do not.
 _LAST = frozenset({":, -1", ":, -1, :", "-1", "-1, :, :"})
 _RECURRENT = frozenset({"SimpleRNN", "LSTM", "GRU"})
-
-
+ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
+"""Methods that return what they are called on."""
+FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
+"""Methods that say something of a tensor, and make no other."""
 # Arguments of layers that have weights, or another layer.
 _WEIGHTS = frozenset({"kernel_initializer", "embeddings_initializer", "layer"})
 
@@ -39,6 +41,20 @@ def each_tensor(values: Any) -> Iterator[Tensor]:
     elif isinstance(values, list | tuple):
         for value in values:
             yield from each_tensor(value)
+
+
+def parts_in(value: Any) -> Iterator[Part]:
+    """The layers in a value, and what could not be read of it; a network in it is a part from then on."""
+    if isinstance(value, Layer | Tensor):
+        yield from value.parts
+    elif isinstance(value, Unread):
+        yield value
+    elif isinstance(value, Network):
+        value.is_inner = True
+        yield from value.parts
+    elif isinstance(value, list):
+        for item in value:
+            yield from parts_in(item)
 
 
 def at_last_step(tensor: Tensor) -> Tensor | None:

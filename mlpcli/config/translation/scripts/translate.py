@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.optimizer_keys import optimizer_meant
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
+from mlpcli.config.translation.scripts.decays import decayed
 from mlpcli.config.translation.scripts.heads import (
     is_regression,
     loss_of_numbers,
@@ -22,11 +24,12 @@ from mlpcli.config.translation.scripts.heads import (
 )
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
+from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
-from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
+from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
 from mlpcli.config.translation.sections import settings
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
@@ -74,8 +77,9 @@ def config_of_script(text: str) -> Translated | None:
     given, lost = _given(reading, network, layers[-1])
     if "loss" not in given:
         layers = with_probabilities(layers, reading.of_logits)
-    if "epochs" not in given and not reading.counts_epochs and (step := _STEP.search(text)):
-        lost.append(Unread("how many epochs", text.count("\n", 0, step.start()) + 1, is_layer=False))
+    layers = _penalized(layers, network.decay or reading.decay, reading, section, given, lost)
+    if "epochs" not in given and not reading.counts_epochs:
+        lost += _without_epochs(text)
     given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
@@ -117,6 +121,28 @@ def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, A
     return {key: value for key, value in given.items() if value is not None}, lost
 
 
+def _without_epochs(text: str) -> Iterator[Unread]:
+    """That it is not known how often a script goes through its rows, if it trains by hand."""
+    if step := _STEP.search(text):
+        yield Unread("how many epochs", text.count("\n", 0, step.start()) + 1, is_layer=False)
+
+
+def _penalized(
+    layers: list[Plain],
+    decay: Decay | None,
+    reading: Reading,
+    section: Mapping[str, Plain],
+    given: Mapping[str, Any],
+    lost: list[Unread],
+) -> list[Plain]:
+    """The layers with the penalty of a decay, unless gradients are clipped before it is added to them."""
+    if decay and decay.said and any(key in CLIPPING for key in reading.clipping):
+        lost.append(decay.said)
+    elif decay:
+        return decayed(layers, decay, training_rows(reading, section, given.get("validation_split", 0)))
+    return layers
+
+
 def _section(data: FoundData | None, reading: Reading) -> dict[str, Plain]:
     section = dict(data.section) if data else {}
     if not data or not section:
@@ -147,7 +173,7 @@ def _message(reading: Reading, network: Network, found: Sequence[Unread]) -> str
     several = outer_networks(reading)
     if len(several) > 1:
         words.append(f"of its {len(several)} networks, this is the one of line {network.line}")
-    words += left_out_words(found)
+    words += [*network.remarks, *left_out_words(found)]
     return "; ".join(words)
 
 
@@ -169,11 +195,14 @@ def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Ite
     known = _from_the_data(parts) if data and data.section.get("source") not in _YOUR_OWN_DATA else ()
     unread = (part for part in parts if isinstance(part, Unread) and part not in known)
     yield from sorted(unread, key=lambda part: part.line)
-    yield from reading.notes
-    yield from network.notes
-    if data and data.unread:
-        yield data.unread
-    yield from data.columns.unread if data else ()
+    others = [*reading.notes, *network.notes]
+    if data:
+        others += [data.unread] if data.unread else []
+        others += data.columns.unread
+    yield from others
+    if data and data.section.get("source") not in (None, "arrays"):
+        # Rows that the reader saves are those that come out of all calls.
+        yield from (one for one in reading.row_calls if not any(one.is_part_of(other) for other in others))
 
 
 def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:

@@ -23,7 +23,7 @@ _SHARES = {"validation": ("the training rows", "for validation"), "test": ("all 
 _HOLDING = {
     "validation": re.compile(
         r"validation_(?:split|size|fraction)|val_size|random_split"
-        r"|validation_data\s*=\s*[\[(]?\s*\w*(?:[vV]al|[dD]ev)"
+        r"|validation_data\s*=\s*[\[(]?\s*(?:\w*(?:[vV]al|[dD]ev)|(?!\w*[tT]est)\w+\s*\[)"
     ),
     "test": re.compile(r"train_test_split|test_size|random_split"),
 }

@@ -29,6 +29,10 @@ class Unread:
     def __str__(self) -> str:
         return f"{self.text} in line {self.line}"
 
+    def is_part_of(self, other: "Unread") -> bool:
+        """Whether the other one stands in the same line, and has more of the same code, or less."""
+        return self.line == other.line and (self.text in other.text or other.text in self.text)
+
     def as_left_out(self) -> "Unread":
         """The same piece of code as one that has no counterpart, whole as it is written."""
         return Unread(self.text, self.line)
@@ -68,11 +72,25 @@ class Tensor:
     parts: tuple[Part, ...] = ()
 
 
+@dataclass(frozen=True)
+class Decay:
+    """A penalty of `factor` times the squared weights that a loss does not say; divided by the `rows` of a
+    batch, if there are any. `is_of_all`: of biases too, and whatever else is trained.
+
+    `said` is how to name it where it cannot be written.
+    """
+
+    factor: float
+    rows: int = 0
+    is_of_all: bool = False
+    said: Unread | None = None
+
+
 @dataclass
 class Network:
     """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted.
 
-    `of_fit` is what the last call of `fit` gave it, in line `fitted`.
+    `of_fit` is what the last call of `fit` gave it, in line `fitted`. `remarks` are what is told of it.
     """
 
     parts: list[Part]
@@ -84,6 +102,8 @@ class Network:
     is_trained: bool = False
     of_fit: dict[str, Any] = field(default_factory=dict)
     fitted: int = 0
+    decay: Decay | None = None
+    remarks: list[str] = field(default_factory=list)
 
     def begin_training(self, line: int, given: dict[str, Any]) -> None:
         """Keep that `fit` is called: again in a loop, for as many more epochs; elsewhere, in place of the
@@ -182,10 +202,11 @@ class Reading:
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers.
+    `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
-    applies, `clipping` are the arguments of an optimizer that clip
-    gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
+    applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
+    optimizer, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
     step of a schedule is a batch, `counts_epochs` whether a loop over epochs was seen, and `left` is how many
     expressions may still be looked at.
     """
@@ -196,6 +217,8 @@ class Reading:
     settings: dict[str, Any] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
+    row_calls: list[Unread] = field(default_factory=list)
+    row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
     cuts: dict[str, float] = field(default_factory=dict)
@@ -204,6 +227,7 @@ class Reading:
     scalers: set[str] = field(default_factory=set)
     of_logits: str = ""
     clipping: dict[str, Setting] = field(default_factory=dict)
+    decay: Decay | None = None
     counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None
     is_stepped_by_batch: bool = False

@@ -25,6 +25,11 @@ from tests.config.translation.scripts.translated import HEAD, layers, translated
         ),
         ("model.add(Dense(int(1e2)))\n", ["Dense: {units: 100}"]),
         (
+            "c = {'a': 8, 'b': 3}\nfor name, n in c.items():\n    model.add(Dense(n))\n"
+            "for n in c.values():\n    model.add(Dense(n))\n",
+            [f"Dense: {{units: {n}}}" for n in (8, 3, 8, 3)],
+        ),
+        (
             "def mlp(units):\n    return Sequential([Dense(units)])\nm = mlp(**{'units': 6})\n",
             ["Dense: {units: 6}"],
         ),
@@ -142,6 +147,33 @@ def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
     assert "for validation" not in found.unasked
 
 
+@pytest.mark.parametrize(
+    ("text", "share", "message"),
+    [
+        ("x, y = load_iris()\nfit(x[30:], y[30:], validation_data=(x[:30], y[:30]))\n", "0.2", ""),
+        ("fit(x_train[6000:], y, validation_data=(x_train[:6000] / 255, y))\n", "0.1", ""),
+        ("(x, y), _ = mnist.load_data()\nfit(x[:48000], y, validation_data=(x[48000:], y))\n", "0.2", ""),
+        ("n = int(len(x) * 0.8)\nfit(x[:n], y[:n], validation_data=(x[n:], y[n:]))\n", "0.2", ""),
+        (
+            "fit(x[n:], y[n:], validation_data=(x[:n], y[:n]))\n",
+            "",
+            "not known, so set it yourself: validation_data=(x[:n], y[:n]) in line 3",
+        ),
+        (
+            "fit(x[5:], y[5:], validation_data=(x[n:], y[n:]))\n",
+            "",
+            "left out: x[5:] in line 3; "
+            "not known, so set it yourself: validation_data=(x[n:], y[n:]) in line 3",
+        ),
+    ],
+)
+def test_slices_that_fit_is_given_are_its_validation_rows(text: str, share: str, message: str) -> None:
+    found = translated(f"{MNIST}{HEAD}{text}".replace("fit(", "model.fit("))
+    assert found.message == message
+    assert (f"  validation: {share}\n" in found.text) == bool(share)
+    assert "for validation" not in found.unasked
+
+
 def test_validation_rows_of_elsewhere_are_not_said_to_be_missing() -> None:
     found = translated(f"{MNIST}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
     assert "for validation" not in found.unasked
@@ -160,6 +192,8 @@ LOOP = "m = nn.Sequential(nn.Linear(4, 3))\nfor epoch in range(9):\n    for x, y
             "g['lr'] = 0.003 in line 5",
         ),
         ("f(x)\n    if loss > best:\n        break", "break if loss > best in line 5"),
+        ("f(x)\n        if (i + 1) % 4 == 0:\n            o.step()", "o.step if (i + 1) % 4 == 0 in line 5"),
+        ("f(x)\n        if i % 9 == 0:\n            print(i)", ""),
     ],
 )
 def test_what_a_loop_does_to_its_training_is_named(step: str, message: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.translation.scripts.translated import OF_TORCH, translated
+from tests.config.translation.scripts.translated import OF_TORCH, layers, translated
 
 
 def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:
@@ -159,3 +159,44 @@ def test_what_is_done_to_outputs_in_a_training_is_no_part_of_a_single_layer() ->
     )
     assert found.message == ""
     assert "layers:\n  - Dense: {units: 3}\ntraining:\n  epochs: 5\n" in found.text
+
+
+OF_LAYERS = """\
+class Net(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(i, o) for i, o in zip(sizes[:-1], sizes[1:])])
+    def forward(self, x):
+        FORWARD
+net = Net([4, 8, 3])
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = []\nfor i, o in zip(s, s[1:]):\n    m += [nn.Linear(i, o), nn.ReLU()]\n"
+        "net = nn.Sequential(*m[:-1])\n",
+        "m = []\nfor i in range(len(s) - 1):\n    m.append(nn.Linear(s[i], s[i + 1]))\n"
+        "    if i < len(s) - 2:\n        m.append(nn.ReLU())\nnet = nn.Sequential(*m)\n",
+        "m = [l for i, o in pairwise(s) for l in (nn.Linear(i, o), nn.ReLU())]\n"
+        "net = nn.Sequential(*m[:3])\n",
+        "pairs = list(zip(s[:-1], s[1:]))\nm = [nn.Linear(i, o) for i, o in pairs if o > 0]\n"
+        "net = nn.Sequential(m[0], nn.ReLU(), m[-1])\n",
+        OF_LAYERS.replace(
+            "FORWARD",
+            "for layer in self.layers[:-1]:\n            x = torch.relu(layer(x))\n"
+            "        return self.layers[-1](x)",
+        ),
+        OF_LAYERS.replace(
+            "FORWARD",
+            "for i, layer in enumerate(self.layers):\n            x = layer(x)\n"
+            "            if i < len(self.layers) - 1:\n                x = F.relu(x)\n        return x",
+        ),
+    ],
+)
+def test_layers_are_made_of_pairs_and_parts_of_lists(text: str) -> None:
+    found = [line for line in layers(f"s = [4, 8, 3]\n{text}") if "elu" not in line.lower()]
+    assert found == ["Dense: {units: 8}", "Dense: {units: 3}"]
+    assert len(layers(f"s = [4, 8, 3]\n{text}")) == 3
+    assert translated(f"s = [4, 8, 3]\n{text}").message == ""

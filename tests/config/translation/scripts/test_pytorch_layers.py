@@ -21,11 +21,15 @@ from tests.config.translation.scripts.translated import OF_TORCH, layers, transl
             "RMSprop: {learning_rate: 0.01, rho: 0.99, epsilon: 1e-08}",
             "",
         ),
-        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01, epsilon: 1e-08}", ""),
+        (
+            "torch.optim.AdamW(model.parameters(), fused=True)",
+            "AdamW: {weight_decay: 0.01, epsilon: 1e-08}",
+            "",
+        ),
         (
             "optim.Adam(model.parameters(), 0.1, weight_decay=0.2)",
             "Adam: {learning_rate: 0.1, epsilon: 1e-08}",
-            "weight_decay=0.2",
+            "",
         ),
         (
             "optim.NAdam(model.parameters(), maximize=True)",
@@ -285,3 +289,50 @@ def test_first_values_of_weights_are_named() -> None:
 def test_pytorchs_prelu_shares_its_slopes(before: str, made: str, arguments: str) -> None:
     found = layers(f"model = nn.Sequential({before}, {made})\n")
     assert found[-1] == f"PReLU: {{alpha_initializer: {{Constant: {{value: {arguments}"
+
+
+HELD = "regularizer: {L2: {l2: 0.001}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "message"),
+    [
+        (
+            "o = optim.Adam(m.parameters(), weight_decay=2e-3)",
+            [f"Dense: {{units: 8, kernel_{HELD}, bias_{HELD}}}", f"Dense: {{units: 3, kernel_{HELD}}}"],
+            "",
+        ),
+        (
+            "o = optim.SGD(m.parameters(), 0.1, 0.9, 0, 2e-3)\nclip_grad_norm_(m.parameters(), 1)",
+            ["Dense: {units: 8}", "Dense: {units: 3, use_bias: false}"],
+            "left out: weight_decay=0.002 in line 2",
+        ),
+        (
+            "o = optim.SGD([{'params': m.parameters()}], 0.1, 0.9, 0, 2e-3)",
+            ["Dense: {units: 8}", "Dense: {units: 3, use_bias: false}"],
+            "left out: weight_decay=0.002 in line 2, groups of parameters in line 2",
+        ),
+    ],
+)
+def test_a_decay_that_is_added_to_gradients_is_a_penalty_on_all_that_is_trained(
+    text: str, found: list[str], message: str
+) -> None:
+    network = "m = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3, bias=False))\n"
+    dense = [one.replace("use_bias: false, ", "") for one in layers(network + text) if "Dense" in one]
+    assert (dense, translated(network + text).message) == (found, message)
+
+
+@pytest.mark.parametrize(
+    ("layer", "parts"),
+    [
+        ("BatchNorm1d(4)", ["gamma", "beta"]),
+        ("Embedding(9, 4)", ["embeddings"]),
+        ("PReLU()", ["alpha"]),
+        ("Conv2d(1, 4, 3)", ["kernel", "bias"]),
+    ],
+)
+def test_a_decay_holds_whatever_a_layer_trains(layer: str, parts: list[str]) -> None:
+    network = f"m = nn.Sequential(nn.{layer}, nn.Linear(4, 3))\n"
+    (first, _) = layers(f"{network}o = optim.Adam(m.parameters(), weight_decay=2e-3)\n")
+    held = [word.strip("{:") for word in first.split() if word.endswith("regularizer:")]
+    assert held == [f"{part}_regularizer" for part in parts]

@@ -90,6 +90,9 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "model.compile('sgd', 'mse', [keras.metrics.RootMeanSquaredError(), 'rmse'])\n",
             "metrics: [root_mean_squared_error, rmse]",
         ),
+        ("model.compile('sgd', 'CCE', ['MAE', 'CCE'])\n", "metrics: [MAE, categorical_crossentropy]"),
+        ("model.compile('sgd', loss='KLD')\n", "loss: KLD"),
+        ("model.compile('sgd', loss='scce')\n", "loss: sparse_categorical_crossentropy"),
         ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
         ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
         # Keras waits for no epoch unless it is told to.
@@ -168,6 +171,24 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         (
             "rows = np.loadtxt('a.csv', usecols=(7, 1, 2))\nX = rows[:, 1:]\ny = rows[:, 0]\n",
             "data: source: table path: a.csv target: 8 features: [2, 3] layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', skiprows=1, header=None)\nX = df.iloc[:, :2]\ny = df.iloc[:, 4]\n",
+            "data: source: table path: a.csv target: 5 features: [1, 2] header: true layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', header=0, names=['a', 'b', 'y'])\n"
+            "X = df.drop('b', axis=1)\ny = df['y']\n",
+            "data: source: table path: a.csv target: 3 exclude: [2] header: true layers:",
+        ),
+        (
+            "rows = np.loadtxt('a.csv', delimiter=',', skiprows=1)\nX, y = rows[:, :2], rows[:, 2]\n",
+            "data: source: table path: a.csv target: 3 features: [1, 2] header: true layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col=0)\n"
+            "df.columns = ['a', 'b', 'y']\nX, y = df[['a']], df['y']\n",
+            "data: source: table path: a.csv target: 4 features: [2] layers:",
         ),
         (
             "df = pd.read_csv('a.csv', index_col=0)\nX = df.iloc[:, :2]\ny = df.iloc[:, 2]\n",
@@ -394,3 +415,19 @@ def test_a_loss_of_logits_is_one_of_probabilities_that_the_last_layer_makes(
     text = f"df = pd.read_csv('a.csv')\ny = df['y']\n{network}"
     assert found in translated(text).text
     assert ("task: regression" in translated(text).text) == (found == "- Dense: {units: 1}")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("df = pd.read_csv('a.csv', skiprows=3)\n", "skiprows=3 in line 1"),
+        ("df = pd.read_csv('a.csv', usecols=lambda c: c != 'id')\n", "usecols=lambda c: c != 'id' in line 1"),
+        (
+            "df = pd.read_csv('a.csv', usecols=COLUMNS)\nX = df.iloc[:, :2]\n",
+            "usecols=COLUMNS in line 1, df.iloc[:, :2] in line 2",
+        ),
+        ("df = pd.read_csv('a.csv')\ndf.columns = names\n", "df.columns in line 2"),
+    ],
+)
+def test_columns_that_are_not_known_are_named(text: str, message: str) -> None:
+    assert translated(f"{text}y = df['y']\n{HEAD}").message == f"left out: {message}"

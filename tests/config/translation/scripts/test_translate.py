@@ -3,7 +3,7 @@
 import pytest
 
 from mlpcli.config.translation.scripts.translate import config_of_script
-from tests.config.translation.scripts.translated import HEAD, IMAGES, OWN_DATA, layers, translated
+from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, OWN_DATA, layers, translated
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         "training:",
         "  batch_size: 16",
         "  epochs: 300",
-        "  early_stopping: {patience: 20, min_delta: 0.0001, monitor: val_accuracy}",
+        "  early_stopping: {patience: 21, min_delta: 0.0001, monitor: val_accuracy}",
     ]
 
 
@@ -404,8 +404,17 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
     [
         ("est = make_pipeline(StandardScaler(), MLPRegressor(4))\n", ""),
         ("est = Pipeline([('s', StandardScaler()), ('m', MLPRegressor((4,)))])\nest.fit(X, y)\n", ""),
+        (
+            "est = make_pipeline(PolynomialFeatures(2), MLPRegressor(4))\n",
+            "left out: PolynomialFeatures in line 1",
+        ),
+        ("m = MLPRegressor(4)\ns = RobustScaler()\nest = make_pipeline(s, m)\n", "left out: s in line 3"),
         ("est = MLPRegressor(4, solver='lbfgs')\n", "left out: solver='lbfgs' in line 1"),
-        ("est = MLPRegressor(4, learning_rate='adaptive')\n", "left out: learning_rate=adaptive in line 1"),
+        ("est = MLPRegressor(4, learning_rate='adaptive')\n", ""),
+        (
+            "est = MLPClassifier(4, learning_rate='adaptive', solver='sgd')\nX, y = load_iris()\n",
+            "left out: learning_rate=adaptive in line 1",
+        ),
         ("est = MLPClassifier(4)\n", "not known, so set it yourself: the number of classes in line 1"),
     ],
 )
@@ -413,7 +422,8 @@ def test_estimators_stand_alone_or_in_pipelines(text: str, message: str) -> None
     found = translated(text)
     assert found.message == message
     assert "layers:\n  - Dense: {units: 4, activation: relu}\n  - Dense:" in found.text
-    assert "early_stopping: {patience: 10, min_delta: 0.0001, monitor: loss}" in found.text
+    tolerance = 0.0001 if "MLPClassifier" in text else 0.0002
+    assert f"early_stopping: {{patience: 11, min_delta: {tolerance}, monitor: loss}}" in found.text
 
 
 @pytest.mark.parametrize(
@@ -577,7 +587,7 @@ def test_all_that_is_left_out_is_named() -> None:
 def test_the_score_that_ends_the_training_of_a_regressor_is_named() -> None:
     found = translated("est = MLPRegressor(4, early_stopping=True)\n")
     assert found.message == "left out: the score R2, which early_stopping follows in line 1"
-    assert "early_stopping: {patience: 10, min_delta: 0.0001, monitor: val_loss}" in found.text
+    assert "early_stopping: {patience: 11, min_delta: 0.0001, monitor: val_loss}" in found.text
 
 
 @pytest.mark.parametrize(
@@ -616,3 +626,80 @@ def test_averages_over_all_places_are_a_layer(averaged: str, line: str, message:
     )
     assert layers(text)[1:-1] == ([line] if line else [])
     assert translated(text).message == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "est = make_pipeline(StandardScaler(), MLPClassifier(4))\n",
+        "s = StandardScaler()\nm = MLPClassifier(4)\nest = Pipeline(steps=[('s', s), ('m', m)])\n",
+        "s = StandardScaler().fit(x)\nx = s.transform(x)\nest = MLPClassifier(4)\n",
+        "x = preprocessing.scale(x)\nest = MLPClassifier(4)\n",
+    ],
+)
+def test_drawn_points_are_standardized_where_the_script_does(text: str) -> None:
+    found = translated(f"x, y = make_moons(400)\n{text}")
+    assert "  standardize: true\n" in found.text
+    assert found.message == ""
+
+
+def test_a_regressor_of_other_targets_standardizes_them() -> None:
+    scaled = "TransformedTargetRegressor(MLPRegressor(4), transformer=StandardScaler())"
+    found = translated(f"est = make_pipeline(StandardScaler(), {scaled})\n")
+    assert "  standardize: true\n  standardize_targets: true\n" in found.text
+    assert found.message == ""
+
+
+OF_ADAM = "Adam: {learning_rate: 0.001, epsilon: 1e-08}"
+
+
+@pytest.mark.parametrize(
+    ("data", "estimator", "penalty", "optimizer"),
+    [
+        (
+            "make_moons(800)",
+            "MLPClassifier(4, alpha=0.1)",
+            0.00025,
+            "Adam: {learning_rate: 0.001, epsilon: 1e-08}",
+        ),
+        (
+            "make_moons(80)",
+            "MLPClassifier(4, alpha=0.1)",
+            0.000625,
+            "Adam: {learning_rate: 0.001, epsilon: 1e-08}",
+        ),
+        (
+            "load_diabetes()",
+            "MLPRegressor(4, alpha=0.1, batch_size=50)",
+            0.002,
+            "Adam: {learning_rate: 0.001, epsilon: 2e-08}",
+        ),
+        (
+            "load_diabetes()",
+            "MLPRegressor(4, alpha=0.1, batch_size=50, solver='sgd', learning_rate_init=0.03)",
+            0.002,
+            "SGD: {learning_rate: 0.015, momentum: 0.9, nesterov: true}",
+        ),
+    ],
+)
+def test_an_estimator_takes_the_same_steps(data: str, estimator: str, penalty: float, optimizer: str) -> None:
+    found = translated(f"x, y = {data}\nest = {estimator}\nest.fit(x, y)\n")
+    assert (
+        f"Dense: {{units: 4, activation: relu, kernel_regularizer: {{L2: {{l2: {penalty}}}}}}}" in found.text
+    )
+    assert f"  {optimizer}\n" in found.text
+    assert found.message == (
+        "its loss is half the squared error, and learning_rate here half of learning_rate_init"
+        if "0.015" in optimizer
+        else ""
+    )
+
+
+@pytest.mark.parametrize(
+    "argument", ["alpha", "batch_size", "learning_rate_init", "validation_fraction", "tol"]
+)
+def test_numbers_that_are_too_large_to_compute_with_are_none(argument: str) -> None:
+    huge = f"MLPRegressor(4, {argument}={'9' * 400}, early_stopping={argument != 'tol'}, solver='sgd')"
+    assert "Dense: {units: 4, activation: relu}" in translated(f"X, y = load_iris()\nm = {huge}\n").text
+    decay = f"{OF_TORCH}o = torch.optim.Adam(model.parameters(), weight_decay={'9' * 400})\n"
+    assert "weight_decay" in translated(decay).message
