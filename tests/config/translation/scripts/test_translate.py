@@ -408,7 +408,10 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
             "est = make_pipeline(PolynomialFeatures(2), MLPRegressor(4))\n",
             "left out: PolynomialFeatures in line 1",
         ),
-        ("m = MLPRegressor(4)\ns = RobustScaler()\nest = make_pipeline(s, m)\n", "left out: s in line 3"),
+        (
+            "m = MLPRegressor(4)\ns = SplineTransformer()\nest = make_pipeline(s, m)\n",
+            "left out: s in line 3",
+        ),
         ("est = MLPRegressor(4, solver='lbfgs')\n", "left out: solver='lbfgs' in line 1"),
         ("est = MLPRegressor(4, learning_rate='adaptive')\n", ""),
         (
