@@ -40,7 +40,7 @@ def penalty_too_strong(evidence: Evidence) -> Diagnosis | None:
         (evidence.scale_in_words,),
         "Weights that are not 0 cost more than what they explain of the rows, so they stay near 0, and the "
         "answers hardly depend on the inputs.",
-        "usual strengths",
+        "weaker penalties",
         changes.weaker_penalties(evidence.config),
     )
 
