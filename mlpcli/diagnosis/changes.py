@@ -22,6 +22,8 @@ SCALED_BY_HAND = "values around 1, such as by a Rescaling layer"
 """What is advised where no key of the data scales the inputs."""
 DROPOUT = 0.3
 """A usual rate."""
+WEIGHT_DECAY = 0.01
+"""A usual decay."""
 _HIGHEST_DROPOUT = 0.6
 _L2 = 0.01
 # That of absolute values does not become weaker as the weights become small.
@@ -161,6 +163,11 @@ def penalties(config: Config) -> dict[tuple[int, str], float]:
         for part, number in value
         if isinstance(number, float)
     }
+
+
+def usual_weight_decay(config: Config) -> tuple[str, ...]:
+    """A usual decay of the weights by the config's optimizer, which has one."""
+    return (f"optimizer.{type(config.optimizer).__name__}.weight_decay={WEIGHT_DECAY}",)
 
 
 def weaker_penalties(config: Config) -> tuple[str, ...]:

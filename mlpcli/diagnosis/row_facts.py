@@ -72,7 +72,7 @@ def sample_of(split: Split, most: int = _MOST_SAMPLED) -> Array:
     """At most so many rows, fewer of large ones, spread over all: files are often sorted."""
     most = max(1, min(most, _MOST_VALUES // math.prod(split.inputs.shape[1:])))
     places = np.linspace(0, len(split) - 1, min(most, len(split))).astype(np.intp).tolist()
-    return np.asarray(split.inputs[np.array([*dict.fromkeys(places)])])
+    return np.asarray(split.inputs[np.array([*dict.fromkeys(places)], np.intp)])
 
 
 def input_scales(dataset: Dataset) -> InputScales:

@@ -35,7 +35,9 @@ class BetterModel:
 
 
 def guess_as_good(held: HeldBack, figure: str) -> BetterModel | None:
-    """A guess that is as good as the network, chance considered."""
+    """A guess that is as good as the network, chance considered; of few rows nothing is known."""
+    if held.rows < _FEWEST_ROWS:
+        return None
     ours = held.figure(figure)
     chance = 0.0 if figure == OF_NUMBERS else _error(held, figure, ours)
     for name in GUESSES:

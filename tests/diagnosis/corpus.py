@@ -164,6 +164,24 @@ ILL: Mapping[str, Case] = {
         "penalty_too_strong",
         "accuracy",
     ),
+    "penalty_of_absolute_values": Case(
+        _network(
+            "source: moons",
+            ["Dense: {units: 32, activation: relu, kernel_regularizer: {L1: 0.03}}"] * 2 + _softmax(2),
+            _adam("5e-3"),
+        ),
+        "penalty_too_strong",
+        "accuracy",
+    ),
+    "frozen": Case(
+        _network(
+            "source: spirals",
+            ["Dense: {units: 8, activation: relu, trainable: false}", *_softmax(2)],
+            _adam("0.01"),
+            60,
+        ),
+        "frozen_layers",
+    ),
     "rate_too_high_adam": Case(
         _network("source: digits", ["Flatten", *_dense(64), *_softmax(10)], _adam("0.3"), 20),
         "learning_rate_too_high",

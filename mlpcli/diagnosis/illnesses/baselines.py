@@ -71,7 +71,7 @@ def _treatment(evidence: Evidence, better: BetterModel) -> tuple[str, tuple[str,
         if wider and evidence.has_hidden_layers:
             return "wider hidden layers", wider
         if wider and _lacks_layers(evidence, better):
-            return "hidden layers, in which inputs act together", wider
+            return "hidden layers, where inputs act together", wider
     if adam := changes.usual_optimizer(evidence.config):
         return "Adam at its usual rate, and more epochs", (*adam, *longer[:1])
     return f"more epochs{', or inputs that have to do with the targets' if better.is_guess else ''}", longer

@@ -6,7 +6,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_too_high, usual_rate
-from mlpcli.diagnosis.illnesses.penalties import penalties_of
+from mlpcli.diagnosis.illnesses.penalties import emptied_by
 from mlpcli.diagnosis.initial_weights import layers_of_large_weights
 from mlpcli.diagnosis.layer_activity import LayerActivity
 from mlpcli.explanation.words.phrases import counted
@@ -25,8 +25,7 @@ def dead_units(evidence: Evidence) -> Diagnosis | None:
     dead = [
         one
         for one in evidence.activities
-        if (one.has_many_dead or (one.dead or 0.0) >= _NEARLY_ALL_DEAD)
-        and not (one.has_withered and penalties_of(evidence, one))
+        if (one.has_many_dead or (one.dead or 0.0) >= _NEARLY_ALL_DEAD) and not emptied_by(evidence, one)
     ]
     if not dead or far_too_high(evidence):
         return None

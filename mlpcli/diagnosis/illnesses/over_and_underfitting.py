@@ -218,6 +218,6 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         ),
         "The network is too small or too simple for what is to be learned: it cannot even learn its "
         "training rows.",
-        "wider hidden layers",
+        "wider hidden layers" if evidence.has_hidden_layers else "hidden layers, where inputs act together",
         changes.wider(evidence.config),
     )

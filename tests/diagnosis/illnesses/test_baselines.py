@@ -32,7 +32,7 @@ def beaten(
 @pytest.mark.parametrize(
     ("found", "advice", "first"),
     [
-        (beaten(_LINEAR, "gradient_boosting"), "hidden layers, in which inputs act together", "layers=["),
+        (beaten(_LINEAR, "gradient_boosting"), "hidden layers, where inputs act together", "layers=["),
         (beaten(_LINEAR, "logistic_regression"), "more epochs", "training.epochs=60"),
         (
             beaten(_LINEAR.replace("Adam:", "SGD:"), "logistic_regression"),
@@ -59,6 +59,14 @@ def test_what_is_advised_follows_from_how_the_network_is_worse(
 ) -> None:
     assert found.advice == advice
     assert found.changes[0].startswith(first)
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(12, []), (200, ["no_better_than_baseline"])])
+def test_of_few_rows_it_is_bad_luck_to_be_no_better_than_a_guess(rows: int, expected: list[str]) -> None:
+    quarter = rows // 4
+    figures = classified([[quarter, quarter], [quarter, quarter]], _OTHERS)
+    made = evidence(MOONS, falling(0.7, 0.6), falling(0.7, 0.6), 0.7, **figures)
+    assert [one.name for one in diagnose(made)] == expected
 
 
 _BALANCED = MOONS.replace("epochs: 20", "epochs: 20, class_weight: balanced")

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from mlpcli.diagnosis import changes
@@ -55,10 +56,20 @@ def emptied(arguments: str, rows: list[list[int]] = _POOR, withered: float = 0.7
         (emptied("kernel_regularizer: {L1: 0.01}"), ["penalty_too_strong"]),
         (emptied("kernel_regularizer: {L1: 0.01}", _GOOD), []),
         (emptied("kernel_regularizer: {L1: 0.01}", withered=0.1), ["dead_units"]),
+        (emptied("activity_regularizer: {L1: 0.1}", withered=0.1), ["penalty_too_strong"]),
+        (emptied("activity_regularizer: {L1: 0.1}", _GOOD, withered=0.1), []),
         (emptied("bias_regularizer: {L1: 0.01}"), ["dead_units"]),
         (emptied("kernel_initializer: Zeros"), ["dead_units"]),
     ],
-    ids=["a penalty", "a penalty that costs nothing", "weights are left", "of the bias", "no penalty"],
+    ids=[
+        "a penalty",
+        "a penalty that costs nothing",
+        "weights are left",
+        "of outputs",
+        "of outputs, at no cost",
+        "of the bias",
+        "no penalty",
+    ],
 )
 def test_units_that_a_penalty_has_emptied_are_told_as_the_penalty(ill: Evidence, expected: list[str]) -> None:
     assert names(ill) == expected
@@ -76,3 +87,21 @@ def test_a_penalty_that_empties_units_is_told_with_their_share() -> None:
 def test_penalties_of_a_usual_strength_become_a_tenth() -> None:
     config = emptied("kernel_regularizer: {L2: 0.01}").config
     assert changes.weaker_penalties(config)[0] == "layers.0.Dense.kernel_regularizer.L2.l2=0.001"
+
+
+@pytest.mark.parametrize(
+    ("decay", "expected"),
+    [(20, ["optimizer.AdamW.weight_decay=0.01"]), (0.01, [])],
+)
+def test_a_weight_decay_that_keeps_weights_near_0_is_told(decay: float, expected: list[str]) -> None:
+    optimizer = f"AdamW: {{weight_decay: {decay}, learning_rate"
+    made = evidence(
+        MOONS.replace("Adam: {learning_rate", optimizer),
+        falling(0.7, 0.66),
+        falling(0.7, 0.66),
+        0.6,
+        **classified([[60, 40], [40, 60]]),
+        class_rows=np.array([360, 360]),
+    )
+    found = [change for one in diagnose(made) if one.name == "penalty_too_strong" for change in one.changes]
+    assert found == expected
