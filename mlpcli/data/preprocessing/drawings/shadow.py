@@ -39,6 +39,8 @@ _ALIKE, _COMPACT, _FILLED, _LEFT = 0.1, 0.4, 0.6, 0.85
 _EXPLAINED, _EVEN, _STROKES = 0.75, 0.1, 2.0
 # Light that a polynomial explains is none of a shadow: this share of it may be farther away.
 _SMOOTH, _ROUGH = 0.06, 0.03
+# Most strokes are narrower than so many coarse pixels.
+_DARK_STROKES, _BRIGHT_STROKES = 4, 6
 # Bright ink leaves much rougher paper than dark ink if it is taken for dark.
 _MUCH_ROUGHER = 0.6
 
@@ -63,15 +65,17 @@ def in_one_light(picture: Array) -> Array | None:
 def _may_be_shaded(picture: Array) -> bool:
     # Most pictures are not, which this tells in a tenth of the time.
     coarse, _ = shrunk(picture, COARSE)
-    grey = closed(coarse.mean(axis=-1), COARSE // 16)
-    return not _is_smooth(grey / max(float(np.quantile(grey, 1 - _BRIGHTER)), 1.0))
+    paper = -closed(-closed(coarse.mean(axis=-1), _DARK_STROKES), _BRIGHT_STROKES)
+    light = paper / max(float(np.quantile(paper, 1 - _BRIGHTER)), 1.0)
+    return not _is_smooth(light, light > np.exp(-_DEEPEST))
 
 
-def _is_smooth(light: Array) -> bool:
+def _is_smooth(light: Array, known: Array) -> bool:
+    """Whether light is a polynomial where it is `known`, both `[height, width]`."""
     height, width = light.shape
-    values, terms = light.ravel(), surface_terms(height, width, 6)
+    values, terms = light[known], surface_terms(height, width, 6)[known.ravel()]
     surface, *_ = np.linalg.lstsq(terms, values, rcond=1e-4)
-    return bool((np.abs(values - terms @ surface) > _SMOOTH).mean() <= _ROUGH)
+    return int((np.abs(values - terms @ surface) > _SMOOTH).sum()) <= _ROUGH * light.size
 
 
 def _is_ink_bright(grey: Array) -> bool:
@@ -159,7 +163,7 @@ def _share_of_strokes(grey: Array, *, is_bright: bool) -> float | None:
     """The side of the square that leaves shadows as they are, and no ink; None where there is no shadow."""
     light, top = _wide_light(grey)
     shaded = top - light > _SHADED
-    is_shaded = bool(shaded.mean() > _LEAST_SHADED) and not _is_smooth(light)
+    is_shaded = bool(shaded.mean() > _LEAST_SHADED) and not _is_smooth(light, light <= top)
     if is_shaded and np.quantile((top - light)[shaded], 0.7) > _DEEPEST:
         return None
     if is_bright:
