@@ -19,7 +19,7 @@ from mlpcli.data.preprocessing.drawings.drawing import (
 from mlpcli.data.preprocessing.drawings.frame import as_row, placed
 from mlpcli.data.preprocessing.drawings.ink import Ink, Polarity, find_ink
 from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes
-from mlpcli.data.preprocessing.drawings.shadow import edge_across, in_one_light
+from mlpcli.data.preprocessing.drawings.shadow import in_one_light
 from mlpcli.data.preprocessing.drawings.sheet import has_surroundings, sheet_in
 from mlpcli.data.preprocessing.drawings.strokes import stroke_width
 
@@ -170,20 +170,12 @@ def _of_a_photo(
     picture: Array, whole: _Seen, convention: DrawingConvention, polarity: Polarity | None
 ) -> _Seen:
     """What is drawn where the picture may show more than paper in even light."""
-    seen, is_found = whole, False
-    if not whole.is_plain or whole.may_be_a_sheet:
-        seen, is_found = _on_sheet(picture, whole, convention, polarity)
-        if not is_found and not seen.is_plain:
-            return _chosen(seen, _by_strokes(picture, convention, polarity))
-    if edge_across(picture) is not None:
-        # Each may have been taken for the paper, and the other one, with what is drawn on it, for none.
-        others = [one for one in _by_strokes(picture, convention, polarity) if one.is_alone]
-        return next((one for one in others if is_found or _is_part(seen, one)), seen)
-    return seen
-
-
-def _is_part(seen: _Seen, other: _Seen) -> bool:
-    return bool(seen.drawing and other.drawing and lies_in(seen.drawing, other.drawing))
+    if whole.is_plain and not whole.may_be_a_sheet:
+        return whole
+    seen, is_found = _on_sheet(picture, whole, convention, polarity)
+    if is_found or seen.is_plain:
+        return seen
+    return _chosen(seen, _by_strokes(picture, convention, polarity))
 
 
 def _on_sheet(

@@ -31,7 +31,7 @@ def find_strokes(picture: Array, polarity: Polarity) -> Ink | None:
     grey = smoothed(work.mean(axis=-1))
     values = grey if polarity == "dark" else -grey
     side = max(3, round(_WIDEST * max(values.shape)))
-    paper = _closed(values, side)
+    paper = closed(values, side)
     depth = paper - values
     if polarity == "dark":
         # Light falls on paper and ink alike: in a shadow, ink differs less from paper than in the light.
@@ -57,12 +57,15 @@ def differs_from_paper(picture: Array, is_ink: Array, polarity: Polarity) -> boo
     return bool((depth if polarity == "dark" else -depth) >= _DIFFERS * (brightest - darkest))
 
 
-def _closed(values: Array, side: int) -> Array:
+def closed(values: Array, side: int) -> Array:
+    """What is left of `values` `[height, width]` where nothing dark is narrower than a square of `side`; they
+    go on beyond their edges.
+    """
     room = side - 1
-    closed = np.pad(values, room, mode="edge")
+    paper = np.pad(values, room, mode="edge")
     for brightest in (np.maximum, np.minimum):
-        closed = _spread(_spread(closed, side, brightest).T, side, brightest).T
-    return closed
+        paper = _spread(_spread(paper, side, brightest).T, side, brightest).T
+    return paper
 
 
 def _spread(values: Array, length: int, choose: Callable[[Array, Array], Array]) -> Array:

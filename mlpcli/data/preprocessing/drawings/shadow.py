@@ -1,152 +1,229 @@
-"""The straight edge of a shadow, and the picture as it is in one light."""
+"""The picture as it is in one light, whatever shadows fall on it.
+
+What is wider than strokes is light: a grey closing (Serra 1982) with a square that no stroke has room for
+leaves paper as bright as it is, in shadows and out of them, with every edge where it is, sharp or soft. How
+wide strokes are is not known, so that squares are tried, the widest first.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
-from mlpcli.data.preprocessing.drawings.ink import COARSE, WORKING, otsu, shrunk
+from mlpcli.data.preprocessing.drawings.components import label_parts
+from mlpcli.data.preprocessing.drawings.ink import COARSE, shrunk, smoothed, surface_terms
+from mlpcli.data.preprocessing.drawings.local_paper import closed
+from mlpcli.data.preprocessing.drawings.strokes import is_straight
 
-# Each of two grounds has so much of the border, and they are so many shades apart.
-_LEAST_GROUND, _SHADES_APART = 0.1, 20.0
-# The longer side of what is lit evenly: a small drawing is looked at closer.
-_FINE = 640
-# The ends of an edge are known to so many coarse pixels; it is turned by them in so many trials, twice.
-_DOUBT, _TRIALS = 2.0, 21
-# Light changes no farther from the edge than this share of the longer side; so many steps are a pixel. What
-# it is beyond is told by what lies so much farther.
-_SOFTEST, _STEPS, _BEYOND = 0.15, 2, 0.3
-# A picture of a smaller side has no room for a shadow. Each ground has so much of a picture, and this share
-# of it differs from the light by less than that share of what the grounds do; the rest is ink.
-_LEAST_SIDE, _LEAST_AREA, _EVEN, _DIFFERS = 20, 0.1, 0.7, 0.25
-
-Edge = tuple[float, float, float, float]
-
-
-def edge_across(picture: Array) -> Edge | None:
-    """Where the edge of a shadow goes across uint8 `[height, width, 1 or 3]`: row and column of its two ends,
-    as shares of height and width; None where the border has not one piece that is darker than the other."""
-    coarse, _ = shrunk(picture, COARSE)
-    grey = coarse.mean(axis=-1)
-    rows, columns = _around(*grey.shape)
-    border = grey[rows, columns]
-    is_dark = border <= otsu(border)
-    if not _LEAST_GROUND <= is_dark.mean() <= 1 - _LEAST_GROUND:
-        return None
-    (changes,) = np.nonzero(is_dark != np.roll(is_dark, 1))
-    apart = float(border[~is_dark].mean() - border[is_dark].mean())
-    if len(changes) != 2 or apart < _SHADES_APART:
-        return None
-    down, across = (
-        (places[changes] + places[changes - 1] + 1) / 2 / length
-        for places, length in zip((rows, columns), grey.shape, strict=True)
-    )
-    return float(down[0]), float(across[0]), float(down[1]), float(across[1])
+# The longer side on which squares are tried, and the one of what is lit evenly: a small drawing is looked at
+# closer. A picture of a smaller side has no room for a shadow.
+_TRIED, _FINE, _LEAST_SIDE = 160, 640, 48
+# Sides of squares, as shares of the longer side. No stroke has room for the first.
+_WIDEST, *_NARROWER = (0.25 * 0.8**number for number in range(9))
+# Brightness is in logarithms, because a shadow leaves a share of the light, and black is as dark as this.
+_BLACK = 4.0
+# Paper that is darker by the first is in a shadow, what is darker by the second may be ink, and nothing that
+# is darker by the third is in a shadow.
+_SHADED, _INK, _DEEPEST = 0.08, 0.2, 1.6
+# Less of a picture is no shadow; less of it, and of what is shaded, is no drawing.
+_LEAST_SHADED, _LEAST_INK, _LEAST_OF_SHADED = 0.003, 0.001, 0.01
+# So much of the brightest paper is brighter than what is taken for it.
+_BRIGHTER = 0.1
+# Ink is darker than what is shaded: this has such a share of the depth of that.
+_LIGHTER = 0.7
+# Of two trials that are alike, areas differ by less. What is cast into the picture is as compact, at least:
+# its shorter side, and what it fills of its box. Narrower squares leave so much of the ink.
+_ALIKE, _COMPACT, _FILLED, _LEFT = 0.1, 0.4, 0.6, 0.85
+# Light explains this share of a picture to so much, and what is darker are strokes: with their edges they
+# are so many times their area.
+_EXPLAINED, _EVEN, _STROKES = 0.75, 0.1, 2.0
+# Light that a polynomial explains is none of a shadow: this share of it may be farther away.
+_SMOOTH, _ROUGH = 0.06, 0.03
+# Most strokes are narrower than so many coarse pixels.
+_DARK_STROKES, _BRIGHT_STROKES = 4, 6
+# Bright ink leaves much rougher paper than dark ink if it is taken for dark.
+_MUCH_ROUGHER = 0.6
 
 
 def in_one_light(picture: Array) -> Array | None:
-    """The picture, of 640 pixels at most, as if a shadow with a straight edge, sharp or soft, were not on it;
-    None where it has none.
+    """`picture`, uint8 `[height, width, 1 or 3]`, of 640 pixels at most, as if no shadow were on it; None
+    where there is none, or where it cannot be told from ink.
     """
-    edge = edge_across(picture)
-    if edge is None or min(picture.shape[:2]) < _LEAST_SIDE:
+    if min(picture.shape[:2]) < _LEAST_SIDE or not _may_be_shaded(picture):
         return None
-    small, _ = shrunk(picture, WORKING)
-    edge = _turned(small.mean(axis=-1), edge)
+    small, _ = shrunk(picture, _TRIED)
+    grey = np.log(smoothed(small.mean(axis=-1)) + _BLACK)
+    sign = -1 if _is_ink_bright(grey) else 1
+    share = _share_of_strokes(sign * grey, is_bright=sign < 0)
+    if share is None:
+        return None
     work, _ = shrunk(picture, _FINE)
-    light = np.stack([_light(channel, edge) for channel in np.moveaxis(work, -1, 0)], axis=-1)
-    if not _explains(light, work, edge):
-        return None
-    lit = work * (light.max(axis=(0, 1)) / np.maximum(light, 1.0))
+    lit = np.stack([_lit(channel, share, sign) for channel in np.moveaxis(work, -1, 0)], axis=-1)
     return np.asarray(np.rint(np.clip(lit, 0, 255)), np.uint8)
 
 
-def _around(height: int, width: int) -> tuple[Array, Array]:
-    """The rows and the columns of the border's pixels, clockwise."""
-    down, across = np.arange(height), np.arange(width)
-    rows = (np.zeros(width, int), down[1:], np.full(width - 1, height - 1), down[-2:0:-1])
-    columns = (across, np.full(height - 1, width - 1), across[-2::-1], np.zeros(max(height - 2, 0), int))
-    return np.concatenate(rows), np.concatenate(columns)
+def _may_be_shaded(picture: Array) -> bool:
+    # Most pictures are not, which this tells in a tenth of the time.
+    coarse, _ = shrunk(picture, COARSE)
+    paper = -closed(-closed(coarse.mean(axis=-1), _DARK_STROKES), _BRIGHT_STROKES)
+    light = paper / max(float(np.quantile(paper, 1 - _BRIGHTER)), 1.0)
+    return not _is_smooth(light, light > np.exp(-_DEEPEST))
 
 
-def _distances(shape: tuple[int, int], edge: Edge) -> Array:
-    """How far each pixel of `[height, width]` is from the edge, below 0 on one side of it."""
-    height, width = shape
-    top, left, bottom, right = edge[0] * height, edge[1] * width, edge[2] * height, edge[3] * width
-    length = max(np.hypot(bottom - top, right - left), 1e-6)
-    rows, columns = np.arange(height)[:, None] + 0.5, np.arange(width) + 0.5
-    return np.asarray(((columns - left) * (bottom - top) - (rows - top) * (right - left)) / length)
+def _is_smooth(light: Array, known: Array) -> bool:
+    """Whether light is a polynomial where it is `known`, both `[height, width]`."""
+    height, width = light.shape
+    values, terms = light[known], surface_terms(height, width, 6)[known.ravel()]
+    surface, *_ = np.linalg.lstsq(terms, values, rcond=1e-4)
+    return int((np.abs(values - terms @ surface) > _SMOOTH).sum()) <= _ROUGH * light.size
 
 
-def _turned(grey: Array, edge: Edge) -> Edge:
-    """The edge, turned so that `grey` `[height, width]` differs least from the light along it."""
-    most = _DOUBT / COARSE
-    for _ in range(2):
-        trials = [_moved(edge, grey.shape, by) for by in np.linspace(-most, most, _TRIALS)]
-        edge = min(trials, key=lambda trial: _Profile.across(grey, trial).away)
-        most /= _TRIALS // 2
-    return edge
+def _is_ink_bright(grey: Array) -> bool:
+    dark, bright = (_roughness(_closed_by(values, _WIDEST)) for values in (grey, -grey))
+    return bright < _MUCH_ROUGHER * dark
 
 
-def _moved(edge: Edge, shape: tuple[int, int], by: float) -> Edge:
-    """With its ends moved to opposite sides, by a share of the longer side."""
-    height, width = shape
-    down, across = (edge[2] - edge[0]) * height, (edge[3] - edge[1]) * width
-    share = by * max(shape) / max(np.hypot(down, across), 1e-6)
-    rows, columns = share * across / height, -share * down / width
-    return edge[0] + rows, edge[1] + columns, edge[2] - rows, edge[3] - columns
+def _roughness(values: Array) -> float:
+    return float(np.abs(np.diff(values, axis=0)).sum() + np.abs(np.diff(values, axis=1)).sum())
+
+
+def _closed_by(grey: Array, share: float) -> Array:
+    return closed(grey, max(3, round(share * max(grey.shape))))
+
+
+def _wide_light(grey: Array) -> tuple[Array, float]:
+    """The light if nothing narrower than the widest square is a shadow, and that of the brightest paper."""
+    light = _closed_by(grey, _WIDEST)
+    top = float(np.quantile(light, 1 - _BRIGHTER))
+    return np.minimum(light, top), top
 
 
 @dataclass(frozen=True)
-class _Profile:
-    """How bright paper is at every step across an edge, and how far the picture there is `away` from that."""
+class _Trial:
+    """How far grey `[height, width]` is below the light so far (`before`) and below the paper that a square
+    of this `share` leaves (`depth`), and where that paper is in a shadow.
+    """
 
-    light: Array
-    away: float
+    share: float
+    paper: Array
+    before: Array
+    depth: Array
+    shaded: Array
 
     @classmethod
-    def across(cls, grey: Array, edge: Edge) -> "_Profile":
-        distances = _distances(grey.shape, edge)
-        near = np.abs(distances) < (1 + _BEYOND) * _SOFTEST * max(grey.shape)
-        values, steps = grey[near], _steps(distances[near], grey.shape)
-        medians = _medians(values, steps)
-        # Paper gets brighter all the way. More than half of what is as far from the edge may be a stroke,
-        # dark or bright.
-        turned = slice(None, None, 1 if medians[0] <= medians[-1] else -1)
-        rising = medians[turned]
-        lights = (np.maximum.accumulate(rising), np.minimum.accumulate(rising[::-1])[::-1])
-        most = _DIFFERS * float(rising[-1] - rising[0])
-        profiles = (
-            cls(light[turned], float(np.minimum(np.abs(values - light[turned][steps]), most).mean()))
-            for light in lights
-        )
-        return min(profiles, key=lambda profile: profile.away)
+    def of(cls, grey: Array, light: Array, share: float) -> "_Trial":
+        paper = np.minimum(_closed_by(grey, share), light)
+        return cls(share, paper, light - grey, paper - grey, light - paper > _SHADED)
+
+    @property
+    def ink(self) -> Array:
+        return self.depth > _INK
+
+    @property
+    def mass(self) -> float:
+        return float(self.depth[self.ink].sum())
+
+    @property
+    def areas(self) -> tuple[float, float]:
+        return float(self.shaded.mean()), float(self.ink.mean())
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is ink enough for a drawing."""
+        return self.areas[1] >= max(_LEAST_INK, _LEAST_OF_SHADED * self.areas[0])
+
+    @property
+    def level(self) -> float:
+        """How dark what is shaded was."""
+        return float(np.quantile(self.before[self.shaded], 0.7))
+
+    @property
+    def is_lighter(self) -> bool:
+        """Whether what is shaded is lighter than ink."""
+        if not self.is_drawn:
+            return False
+        ink = float(np.quantile(self.before[self.ink], 0.75))
+        return self.level <= min(_LIGHTER * ink, ink - _INK)
+
+    def is_much_wider(self, tried: list["_Trial"]) -> bool:
+        """Whether it, and ink, were the same with much wider squares: strokes have about one width. Ink may
+        be as light as the shadow.
+        """
+        is_alike = len(tried) > 1 and np.allclose(self.areas, tried[-2].areas, rtol=_ALIKE)
+        return is_alike and self.is_drawn and _is_cast(self.shaded)
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is a straight band from edge to edge, with nothing drawn. A stroke hardly is."""
+        is_across = _edges(self.shaded) > 1 and is_straight(self.shaded.astype(np.float32))
+        return is_across and not self.is_drawn and self.level <= _DEEPEST
 
 
-def _light(channel: Array, edge: Edge) -> Array:
-    """The light on `channel` `[height, width]`."""
-    steps = _steps(_distances(channel.shape, edge), channel.shape)
-    return np.asarray(_Profile.across(channel, edge).light[steps])
+def _share_of_strokes(grey: Array, *, is_bright: bool) -> float | None:
+    """The side of the square that leaves shadows as they are, and no ink; None where there is no shadow."""
+    light, top = _wide_light(grey)
+    shaded = top - light > _SHADED
+    is_shaded = bool(shaded.mean() > _LEAST_SHADED) and not _is_smooth(light, light <= top)
+    if is_shaded and np.quantile((top - light)[shaded], 0.7) > _DEEPEST:
+        return None
+    if is_bright:
+        # A small sheet on a desk, and what is bright on it, are as wide as a shadow.
+        return _WIDEST if is_shaded and _edges(shaded) > 1 else None
+    share = _narrowest(grey, light) or (_WIDEST if is_shaded else None)
+    return share if share and _explains(share, grey, light, top) else None
 
 
-def _explains(light: Array, picture: Array, edge: Edge) -> bool:
-    """Whether the picture differs from the light `[height, width, channels]` in no more than strokes."""
-    on_one_side = float((_distances(picture.shape[:2], edge) < 0).mean())
-    apart = float((light.max(axis=(0, 1)) - light.min(axis=(0, 1))).mean())
-    is_even = np.abs(picture - light).mean(axis=-1) <= _DIFFERS * apart
-    return _LEAST_AREA <= on_one_side <= 1 - _LEAST_AREA and float(is_even.mean()) >= _EVEN
+def _narrowest(grey: Array, light: Array) -> float | None:
+    """The side of the narrowest square that finds more shadows than the widest did, and no strokes."""
+    share, mass = None, np.inf
+    tried: list[_Trial] = []
+    for number in _NARROWER:
+        trial = _Trial.of(grey, light, number)
+        if trial.areas[0] > _LEAST_SHADED:
+            if trial.is_lighter or trial.is_much_wider(tried):
+                light, mass, tried = _without_ink(trial.paper, light), trial.mass, []
+            else:
+                tried.append(trial)
+        # A narrow square follows soft shadows more closely.
+        if trial.mass >= _LEFT * mass:
+            share = number
+    return tried[-1].share if share is None and tried and tried[-1].is_band else share
 
 
-def _steps(distances: Array, shape: tuple[int, ...]) -> Array:
-    """The number of the step that each distance is in, from 0; the first and the last one have all beyond."""
-    most = round(_SOFTEST * max(shape) * _STEPS)
-    return np.asarray(np.clip(np.rint(distances * _STEPS).astype(int), -most, most) + most)
+def _without_ink(paper: Array, light: Array) -> Array:
+    """The paper, but for what is too dark for a shadow."""
+    return np.asarray(np.where(light - paper > _DEEPEST, light, paper))
 
 
-def _medians(values: Array, steps: Array) -> Array:
-    """The median of the values of each step; where there are none, between those beside it."""
-    order = np.lexsort((values, steps))
-    counts = np.bincount(steps)
-    (found,) = np.nonzero(counts)
-    middles = counts.cumsum()[found] - (counts[found] + 1) // 2
-    return np.interp(np.arange(len(counts)), found, values[order][middles])
+def _is_cast(shaded: Array) -> bool:
+    """Whether the largest part of bool `shaded` `[height, width]` comes from an edge, or is compact."""
+    _, parts = label_parts(shaded)
+    part = max(parts, key=lambda part: part.area)
+    height, width = part.bottom - part.top, part.right - part.left
+    if min(part.top, part.left, len(shaded) - part.bottom, shaded.shape[1] - part.right) == 0:
+        return True
+    return min(height, width) > _COMPACT * part.side and part.area > _FILLED * height * width
+
+
+def _edges(shaded: Array) -> int:
+    """To how many edges of the picture it goes."""
+    return sum(bool(edge.any()) for edge in (shaded[0], shaded[-1], shaded[:, 0], shaded[:, -1]))
+
+
+def _explains(share: float, grey: Array, light: Array, top: float) -> bool:
+    """Whether nearly all is paper and strokes, of one width, or the shadow goes across an empty sheet."""
+    paper = _without_ink(np.minimum(_closed_by(grey, share), light), light)
+    trial = _Trial(share, paper, light - grey, paper - grey, top - paper > _SHADED)
+    # In photos of things there is something of every width.
+    wider, _ = _Trial.of(grey, paper, _NARROWER[-1]).areas
+    is_even = float((trial.depth <= _EVEN).mean()) >= _EXPLAINED
+    is_even = is_even and wider <= max(_LEAST_SHADED, _STROKES * trial.areas[1])
+    return is_even and (trial.is_drawn or _edges(trial.shaded) > 1)
+
+
+def _lit(channel: Array, share: float, sign: int) -> Array:
+    grey = sign * np.log(channel + _BLACK)
+    wide, top = _wide_light(grey)
+    light = _without_ink(np.minimum(_closed_by(grey, share), wide), wide)
+    paper, brightest = (np.exp(sign * one) - _BLACK for one in (light, np.float32(top)))
+    return np.asarray(channel * (brightest / np.maximum(paper, 1.0)))

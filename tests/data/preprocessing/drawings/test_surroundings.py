@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
 from tests.data.preprocessing.drawings.shapes import FRAME, Picture, draw_seven, extent, seven
@@ -242,8 +242,54 @@ def test_a_straight_shadow_without_any_grain_is_no_ink(
     plain = seven(ink=20, pen=8, at=(60, 60), scale=1.2)
     across = np.arange(200)[None, :, None] - 0.1 * turned * (np.arange(300)[:, None, None] - 150)
     edge = np.rot90(light + (1 - light) * np.clip((across - through) / soft, 0, 1), 2 * (turned % 2))
-    assert alike(fitted(shone_on(plain, 240 * edge)), fitted(plain)) > 0.95
+    assert alike(fitted(shone_on(plain, 240 * edge)), fitted(plain)) > 0.94
     fitted(shone_on(blank(), 240 * edge), "empty")
+
+
+def fallen(shape: str) -> Image.Image:
+    """A shadow of some shape, 255 on 0."""
+    cast = Image.new("L", (200, 300), 0)
+    draw = ImageDraw.Draw(cast)
+    if shape == "disc":
+        draw.ellipse([60, 90, 150, 190], fill=255)
+    elif shape == "corner":
+        draw.polygon([(100, 0), (200, 0), (200, 140), (106, 132)], fill=255)
+    if shape in ("band", "bands"):
+        draw.polygon([(80, 0), (120, 0), (140, 300), (100, 300)], fill=255)
+    if shape in ("flat band", "bands"):
+        draw.polygon([(0, 80), (200, 90), (200, 130), (0, 120)], fill=255)
+    if shape == "band beside":
+        draw.polygon([(5, 0), (40, 0), (35, 300), (0, 300)], fill=255)
+    return cast
+
+
+@pytest.mark.parametrize("soft", [0, 2, 6])
+@pytest.mark.parametrize("light", [0.5, 0.7])
+@pytest.mark.parametrize("shape", ["band", "flat band", "band beside", "bands", "disc", "corner"])
+def test_a_shadow_of_any_shape_is_no_ink(shape: str, light: float, soft: int) -> None:
+    plain = seven(ink=40, pen=8, at=(60, 60), scale=1.2)
+    cast = np.asarray(fallen(shape).filter(ImageFilter.GaussianBlur(soft)))[..., None] / 255
+    assert alike(fitted(shone_on(plain, 240 * (1 - (1 - light) * cast), 2.0)), fitted(plain)) > 0.94
+
+
+def test_ink_as_light_as_a_shadow_beside_it_is_told_from_it_by_its_width() -> None:
+    plain = seven(ink=128, pen=4, at=(60, 60), scale=1.2)
+    cast = np.asarray(fallen("band beside"))[..., None] / 255
+    assert alike(fitted(shone_on(plain, 240 * (1 - 0.5 * cast))), fitted(plain)) > 0.94
+
+
+@pytest.mark.parametrize("shape", ["band", "flat band", "corner"])
+def test_a_shadow_on_an_empty_sheet_has_no_answer(shape: str) -> None:
+    cast = np.asarray(fallen(shape))[..., None] / 255
+    assert fit_drawing(shone_on(blank(), 240 * (1 - 0.5 * cast)), FRAME).finding in ("empty", "unclear")
+
+
+@pytest.mark.parametrize("ink", [60, 128])
+@pytest.mark.parametrize("pen", [14, 24])
+def test_thick_strokes_are_no_shadow(pen: int, ink: int) -> None:
+    thick = seven(pen=pen, at=(60, 60), scale=1.2)
+    grey = np.where(thick < 128, ink, 240).astype(np.uint8)
+    assert alike(fitted(grey), fitted(thick)) > 0.98
 
 
 def test_a_stroke_along_the_edge_of_a_shadow_stays() -> None:
