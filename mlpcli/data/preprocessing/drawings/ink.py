@@ -7,6 +7,7 @@ import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.lines import without_lines
+from mlpcli.data.preprocessing.drawings.paper_surface import nearest_surface, on_surface, surface_terms
 from mlpcli.data.preprocessing.image_border import border_mask
 
 Polarity = Literal["bright", "dark"]
@@ -98,8 +99,8 @@ def _flattened(picture: Array, paper: "_Paper", polarity: Polarity | None) -> Ar
     direction = -paper.direction if _is_negative(paper, polarity) else paper.direction
     height, width = picture.shape[:2]
     terms = surface_terms(height, width, len(paper.surface))
-    light = (terms @ (paper.surface @ direction)).reshape(height, width)
-    return np.asarray(picture @ direction - light, np.float32)
+    light = on_surface(terms, (paper.surface @ direction)[:, np.newaxis]).reshape(height, width)
+    return np.asarray(np.einsum("hwc,c->hw", picture, direction) - light, np.float32)
 
 
 @dataclass(frozen=True)
@@ -127,10 +128,10 @@ def _fit_paper(coarse: Array, count: int) -> _Paper:
     on_border = border_mask(coarse).ravel()
     is_paper = np.ones(len(values), bool)
     for _ in range(_ROUNDS):
-        surface, *_ = np.linalg.lstsq(terms[is_paper], values[is_paper], rcond=1e-4)
-        rest = values - terms @ surface
+        surface = nearest_surface(terms[is_paper], values[is_paper])
+        rest = values - on_surface(terms, surface)
         direction = _direction(rest)
-        signed = rest @ direction
+        signed = np.einsum("pc,c->p", rest, direction)
         is_high = signed > otsu(signed)
         is_paper = is_high if is_high[on_border].mean() > 0.5 else ~is_high
         if is_paper.mean() < _LEAST_PAPER:
@@ -153,19 +154,6 @@ def _is_negative(paper: _Paper, polarity: Polarity | None) -> bool:
     if polarity is not None:
         return bool((paper.direction.sum() > 0) == (polarity == "dark"))
     return bool(paper.signed[~paper.is_paper].sum() < 0)
-
-
-def surface_terms(height: int, width: int, count: int) -> Array:
-    """`[height * width, count]`: the first terms of a polynomial of second degree, of which there are 6."""
-    if count == 1:
-        return np.ones((height * width, 1), np.float32)
-    down, across = np.meshgrid(
-        np.linspace(-1, 1, height, dtype=np.float32),
-        np.linspace(-1, 1, width, dtype=np.float32),
-        indexing="ij",
-    )
-    terms = (np.ones_like(down), down, across, down * down, down * across, across * across)
-    return np.stack(terms[:count], axis=-1).reshape(-1, count)
 
 
 def _direction(rest: Array) -> Array:

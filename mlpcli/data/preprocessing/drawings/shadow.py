@@ -11,8 +11,9 @@ import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.components import label_parts
-from mlpcli.data.preprocessing.drawings.ink import COARSE, shrunk, smoothed, surface_terms
+from mlpcli.data.preprocessing.drawings.ink import COARSE, shrunk, smoothed
 from mlpcli.data.preprocessing.drawings.local_paper import closed
+from mlpcli.data.preprocessing.drawings.paper_surface import nearest_surface, on_surface, surface_terms
 from mlpcli.data.preprocessing.drawings.strokes import is_straight
 
 # The longer side on which squares are tried, and the one of what is lit evenly: a small drawing is looked at
@@ -73,9 +74,9 @@ def _may_be_shaded(picture: Array) -> bool:
 def _is_smooth(light: Array, known: Array) -> bool:
     """Whether light is a polynomial where it is `known`, both `[height, width]`."""
     height, width = light.shape
-    values, terms = light[known], surface_terms(height, width, 6)[known.ravel()]
-    surface, *_ = np.linalg.lstsq(terms, values, rcond=1e-4)
-    return int((np.abs(values - terms @ surface) > _SMOOTH).sum()) <= _ROUGH * light.size
+    values, terms = light[known, np.newaxis], surface_terms(height, width, 6)[known.ravel()]
+    away = np.abs(values - on_surface(terms, nearest_surface(terms, values)))
+    return int((away > _SMOOTH).sum()) <= _ROUGH * light.size
 
 
 def _is_ink_bright(grey: Array) -> bool:

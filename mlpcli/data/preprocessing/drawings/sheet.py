@@ -6,7 +6,8 @@ from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.components import Part, label_parts
 from mlpcli.data.preprocessing.drawings.convention import box_of
 from mlpcli.data.preprocessing.drawings.drawing import is_rectangle, without_holes
-from mlpcli.data.preprocessing.drawings.ink import COARSE, Ink, shrunk, surface_terms
+from mlpcli.data.preprocessing.drawings.ink import COARSE, Ink, shrunk
+from mlpcli.data.preprocessing.drawings.paper_surface import nearest_surface, on_surface, surface_terms
 from mlpcli.data.preprocessing.drawings.strokes import stroke_width
 
 # What goes along an edge is so near to it, in pixels, for this share of its length.
@@ -144,11 +145,11 @@ def _paper_of(picture: Array, around: Array) -> Array:
     terms = surface_terms(height, width, 6)
     is_paper = shown
     for _ in range(_ROUNDS):
-        surface, *_ = np.linalg.lstsq(terms[is_paper], values[is_paper], rcond=1e-4)
-        away = np.abs(values - terms @ surface).sum(axis=1)
+        light = on_surface(terms, nearest_surface(terms[is_paper], values[is_paper]))
+        away = np.abs(values - light).sum(axis=1)
         is_paper = shown & (away <= np.quantile(away[shown], _PAPER))
     low, high = values[is_paper].min(axis=0), values[is_paper].max(axis=0)
-    smooth = np.rint(np.clip(terms @ surface, low, high)).astype(np.uint8).reshape(coarse.shape)
+    smooth = np.rint(np.clip(light, low, high)).astype(np.uint8).reshape(coarse.shape)
     # Imported here because tables and signals do not need it.
     from PIL import Image
 
