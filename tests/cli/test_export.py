@@ -158,6 +158,7 @@ def test_a_page_that_loses_much_is_noticed(
     assert answer.err == "notice: 8 bits lose accuracy with this network; leave --quantize out\n"
 
 
+@pytest.mark.usefixtures("in_one_process")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_json_that_a_full_disk_does_not_take_is_a_storage_error(
     mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch

@@ -63,7 +63,7 @@ def test_images_are_suggested_to_networks_that_take_pixels(
     text = (
         "data: {source: arrays, path: grey.npz, test: 0.2}\n"
         "layers: [Flatten, {Dense: {units: 2, activation: softmax}}]\n"
-        "training: {epochs: 0}\n"
+        "training: {epochs: 0, baselines: false}\n"
     )
     assert f"mlpcli predict {example} --run " in mlpcli("train", write(here, text)).out
 
@@ -161,8 +161,9 @@ def test_odd_names_are_shown_literally(mlpcli: Command, here: Path) -> None:
         "  {source: arrays, path: odd.npz, test: 0.4,\n"
         '   classes: ["[red]cat[/red]", "do\\e[31mg\\r", "\\u202etac"]}\n'
         "layers: [{Dense: {units: 3, activation: softmax}}]\n"
+        "training: {epochs: 1, baselines: false}\n"
     )
-    assert mlpcli("train", write(here, text), "--set", "training.epochs=1").code == 0
+    assert mlpcli("train", write(here, text)).code == 0
     answer = mlpcli("evaluate")
     assert answer.code == 0
     assert "[red]cat[/red]" in answer.out

@@ -104,7 +104,9 @@ def figures_of(script: Path) -> dict[str, dict[str, float]]:
 def test_a_script_penalizes_outputs_in_half_precision(tmp_path: Path) -> None:
     """Keras alone cannot add such a penalty to the loss."""
     run = train(
-        tmp_path, f"data: {CLOUDS}\nlayers: {PENALIZED}\ntraining: {{epochs: 1, precision: mixed_bfloat16}}\n"
+        tmp_path,
+        f"data: {CLOUDS}\nlayers: {PENALIZED}\n"
+        "training: {epochs: 1, precision: mixed_bfloat16, baselines: false}\n",
     )
     path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py").path
     try:

@@ -20,12 +20,12 @@ layers:
   - Dense: {units: 8, activation: tanh}
   - Normalization
   - Dense: {units: 3, activation: softmax}
-training: {epochs: 2}
+training: {epochs: 2, baselines: false}
 """
 ARRAYS = """\
 data: {source: arrays, path: rows.npz, validation: 0.2, test: 0.2}
 layers: [{Dense: {units: 2, activation: softmax}}]
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 
 

@@ -30,12 +30,12 @@ data: {source: moons, rows: 700, validation: 0.2, test: 0.5}
 layers:
   - Dense: {units: 4, activation: tanh, activity_regularizer: L2, kernel_regularizer: L1}
   - Dense: {units: 1, activation: sigmoid}
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 OWN = """\
 data: {source: arrays, path: rows.npz, test: 0.2}
 layers: [{Dense: {units: 2, activation: softmax}}]
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 
 

@@ -257,11 +257,19 @@ def test_a_keras_file_needs_nothing_of_this_tool(trained: Get) -> None:
     assert len(scale["mean"]) == 13
 
 
+@pytest.fixture(scope="module")
+def recurrent_litert(trained: Get, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The LiteRT model of SEQUENCES."""
+    path = tmp_path_factory.mktemp("recurrent") / "m.tflite"
+    return mlpcli.export(str(trained(SEQUENCES).folder.path), "litert", output=path).path
+
+
 @pytest.mark.parametrize("count", [1, 7, 257])
-def test_a_recurrent_litert_model_takes_any_number_of_rows(count: int, trained: Get, here: Path) -> None:
+def test_a_recurrent_litert_model_takes_any_number_of_rows(
+    count: int, recurrent_litert: Path, trained: Get
+) -> None:
     run = trained(SEQUENCES)
-    path = mlpcli.export(str(run.folder.path), "litert", output="m.tflite").path
-    interpreter = Interpreter(str(path))
+    interpreter = Interpreter(str(recurrent_litert))
     (given,), (answered,) = interpreter.get_input_details(), interpreter.get_output_details()
     assert given["shape"].tolist() == [1, 16, 1]
     inputs, answers = questions(run)

@@ -27,7 +27,7 @@ layers:
   - GlobalAveragePooling2D
   - Dense: {{units: 3, activation: softmax}}
 optimizer: {{Adam: {{learning_rate: 0.01}}}}
-training: {{epochs: 3, batch_size: 8}}
+training: {{epochs: 3, batch_size: 8, baselines: false}}
 """
 
 

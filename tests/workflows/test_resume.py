@@ -3,7 +3,7 @@
 import json
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -102,11 +102,17 @@ def cut(folder: Path, text: str, epoch: int = 4, chunks: int = 1) -> RunFolder:
     return RunFolder(path)
 
 
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+def copy(folder: RunFolder, runs: Path) -> RunFolder:
+    return RunFolder(Path(shutil.copytree(folder.path, runs / folder.id)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_chunks() -> Iterator[None]:
     """Several chunks an epoch and a validation, however short they are, and a remainder."""
-    monkeypatch.setattr("mlpcli.training.trainer.steps_per_chunk", lambda *arguments: 4)
-    monkeypatch.setattr("mlpcli.training.trainer.evaluation_batch", lambda multiply_adds: 3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mlpcli.training.trainer.steps_per_chunk", lambda *arguments: 4)
+        patch.setattr("mlpcli.training.trainer.evaluation_batch", lambda multiply_adds: 3)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -121,11 +127,23 @@ def straight(straight_of: Callable[[str], TrainedRun]) -> RunFolder:
     return straight_of(PLAIN).folder
 
 
+@pytest.fixture(scope="module")
+def cut_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolder]:
+    """The run of a training that was interrupted, each trained once, as soon as a test wants it."""
+    return cache(lambda *arguments: cut(tmp_path_factory.mktemp("cut"), *arguments))
+
+
+@pytest.fixture
+def cut_run(cut_once: Callable[..., RunFolder], tmp_path: Path) -> Callable[..., RunFolder]:
+    """A copy of such a run, in this test's own folder and to be changed."""
+    return lambda *arguments: copy(cut_once(*arguments), tmp_path / "runs")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(
-    kind: str, straight_of: Callable[[str], TrainedRun], tmp_path: Path
+    kind: str, straight_of: Callable[[str], TrainedRun], cut_run: Callable[..., RunFolder], tmp_path: Path
 ) -> None:
-    folder = cut(tmp_path, KINDS[kind])
+    folder = cut_run(KINDS[kind])
     place = checkpoint_file.read(folder.last).place
     assert place.epoch == 3
     assert place.step in range(1, 5)
@@ -256,9 +274,9 @@ def test_a_state_within_an_epoch_is_kept_as_often_as_told(straight: RunFolder, t
 
 @pytest.mark.parametrize(("epoch", "chunks"), [(1, 1), (1, 5), (6, 2)])
 def test_it_is_the_same_wherever_it_was_cut(
-    epoch: int, chunks: int, straight: RunFolder, tmp_path: Path
+    epoch: int, chunks: int, straight: RunFolder, cut_run: Callable[..., RunFolder], tmp_path: Path
 ) -> None:
-    folder = cut(tmp_path, PLAIN, epoch, chunks)
+    folder = cut_run(PLAIN, epoch, chunks)
     mlpcli.resume(runs=tmp_path / "runs")
     assert_same(folder, straight)
 
@@ -272,19 +290,32 @@ def test_cut_twice_it_is_the_same(straight: RunFolder, tmp_path: Path) -> None:
     assert len(resumed.record.resumed) == 2
 
 
-@pytest.mark.parametrize("epochs", ["6", "+3"])
+@pytest.fixture(scope="module")
+def completed(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
+    """A completed run, which no test may change."""
+    return train(tmp_path_factory.mktemp("completed"), PLAIN, "training.epochs=2")
+
+
+@pytest.fixture
+def copied(completed: TrainedRun, tmp_path: Path) -> RunFolder:
+    """The completed run, to be changed."""
+    return copy(completed.folder, tmp_path)
+
+
+@pytest.mark.parametrize("epochs", ["6", "+4"])
 def test_a_finished_run_is_extended_as_if_it_had_been_meant_to_be_long(
-    epochs: str, straight: RunFolder, tmp_path: Path
+    epochs: str, straight: RunFolder, copied: RunFolder
 ) -> None:
-    short = train(tmp_path, PLAIN, "training.epochs=3")
-    extended = mlpcli.resume(str(short.folder.path), epochs)
-    assert_same(short.folder, straight)
+    extended = mlpcli.resume(str(copied.path), epochs)
+    assert_same(copied, straight)
     assert (extended.record.epochs, extended.record.epochs_done) == (6, 6)
-    assert "epochs: 6" in short.folder.resolved.read_text()
+    assert "epochs: 6" in copied.resolved.read_text()
 
 
-def test_a_run_without_checkpoints_starts_from_its_beginning(straight: RunFolder, tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN, epoch=1)
+def test_a_run_without_checkpoints_starts_from_its_beginning(
+    straight: RunFolder, cut_run: Callable[..., RunFolder], tmp_path: Path
+) -> None:
+    folder = cut_run(PLAIN, 1, 1)
     for path in folder.checkpoints.iterdir():
         path.unlink()
     watcher = Recorder()
@@ -310,12 +341,6 @@ def test_a_run_that_stopped_early_goes_on_when_it_is_told_to(tmp_path: Path) -> 
     assert (longer.record.epochs, longer.record.epochs_done) == (8, 5)
     free = mlpcli.resume(runs=tmp_path / "runs", overrides=["training.early_stopping=null"])
     assert free.record.epochs_done == 8
-
-
-@pytest.fixture(scope="module")
-def completed(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
-    """A completed run, which no test may change."""
-    return train(tmp_path_factory.mktemp("completed"), PLAIN, "training.epochs=2")
 
 
 @pytest.mark.parametrize(
@@ -370,8 +395,10 @@ def test_what_an_option_means_under_another_key_is_refused_at_once(completed: Tr
     assert refused.fix == "leave the option out, or start a new run with mlpcli train"
 
 
-def test_a_changed_resolved_config_is_named_with_its_line(tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN)
+def test_a_changed_resolved_config_is_named_with_its_line(
+    cut_run: Callable[..., RunFolder], tmp_path: Path
+) -> None:
+    folder = cut_run(PLAIN)
     text = folder.resolved.read_text()
     folder.resolved.write_text(text.replace("units: 8", "units: 9"))
     with pytest.raises(ConfigError) as caught:
@@ -383,8 +410,8 @@ def test_a_changed_resolved_config_is_named_with_its_line(tmp_path: Path) -> Non
     assert problem.message == "found 9, but the run was started with 8"
 
 
-def test_where_and_how_fast_it_trains_may_change(tmp_path: Path) -> None:
-    cut(tmp_path, PLAIN)
+def test_where_and_how_fast_it_trains_may_change(cut_run: Callable[..., RunFolder], tmp_path: Path) -> None:
+    cut_run(PLAIN)
     options = ["training.engine=streaming", "training.device=cpu", "training.memory_limit=1 GB"]
     assert mlpcli.resume(runs=tmp_path / "runs", overrides=options).record.status == "completed"
 
@@ -405,8 +432,10 @@ def test_a_run_at_work_is_left_alone(completed: TrainedRun) -> None:
 
 
 @pytest.mark.parametrize("name", ["last", "best"])
-def test_without_one_checkpoint_the_other_serves(name: str, tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN)
+def test_without_one_checkpoint_the_other_serves(
+    name: str, cut_run: Callable[..., RunFolder], tmp_path: Path
+) -> None:
+    folder = cut_run(PLAIN)
     lost = folder.checkpoints / f"{name}.safetensors"
     lost.write_bytes(lost.read_bytes()[:-1])
     watcher = Recorder()
@@ -428,28 +457,24 @@ def test_without_its_best_checkpoint_an_interrupted_best_epoch_stays_the_best(tm
     assert checkpoint_file.read(folder.best).place.progress.best.epoch in (2, 3)
 
 
-def test_without_any_readable_checkpoint_there_is_nothing_to_go_on_from(tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN)
+def test_without_any_readable_checkpoint_there_is_nothing_to_go_on_from(
+    cut_run: Callable[..., RunFolder], tmp_path: Path
+) -> None:
+    folder = cut_run(PLAIN)
     for path in folder.checkpoints.iterdir():
         path.write_bytes(b"")
     with pytest.raises(RunError, match="last.safetensors is broken"):
         mlpcli.resume(runs=tmp_path / "runs")
 
 
-def test_a_broken_table_of_metrics_begins_anew(tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN)
+def test_a_broken_table_of_metrics_begins_anew(cut_run: Callable[..., RunFolder], tmp_path: Path) -> None:
+    folder = cut_run(PLATEAU)
     folder.metrics.write_text("epoch\none\n")
     watcher = Recorder()
     mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
     (notice,) = watcher.notices
     assert notice.startswith(f"{folder.metrics} is not a table of metrics")
     assert [row[0] for row in rows(folder)] == ["epoch", "4", "5", "6"]
-
-
-@pytest.fixture
-def copied(completed: TrainedRun, tmp_path: Path) -> RunFolder:
-    """The completed run, to be changed."""
-    return RunFolder(Path(shutil.copytree(completed.folder.path, tmp_path / completed.folder.id)))
 
 
 @pytest.mark.parametrize("name", ["config.yaml", "resolved.yaml"])
@@ -488,8 +513,8 @@ def test_a_lock_that_is_no_file_can_be_removed_as_told(copied: RunFolder) -> Non
     assert mlpcli.resume(str(copied.path), "+1").record.epochs_done == 3
 
 
-def test_other_software_than_before_is_told(tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN)
+def test_other_software_than_before_is_told(cut_run: Callable[..., RunFolder], tmp_path: Path) -> None:
+    folder = cut_run(PLATEAU)
     before = record.read(folder)
     record.write(folder, replace(before, versions={**before.versions, "keras": "3.0.0"}))
     watcher = Recorder()
@@ -516,9 +541,13 @@ NOT_EXACT = (
     ],
 )
 def test_other_arithmetic_than_before_is_told_once(
-    arithmetic: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arithmetic: int,
+    told: str,
+    cut_run: Callable[..., RunFolder],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    folder = cut(tmp_path, PLATEAU)
+    folder = cut_run(PLATEAU)
     record.write(folder, replace(record.read(folder), arithmetic=arithmetic))
     monkeypatch.setattr("mlpcli.workflows.resume.ARITHMETIC_CHANGES", ("two is three", "four is five"))
     watcher = Recorder()
@@ -541,8 +570,8 @@ def test_a_training_that_begins_anew_has_the_present_arithmetic(tmp_path: Path) 
     assert notice.startswith("no checkpoint was written yet")
 
 
-def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
-    folder = cut(tmp_path, PLAIN)
+def test_what_a_killed_process_left_is_swept(cut_run: Callable[..., RunFolder], tmp_path: Path) -> None:
+    folder = cut_run(PLATEAU)
     left = [folder.path / ".run.json.1-ab.tmp", folder.checkpoints / ".last.safetensors.1-ab.tmp"]
     for path in left:
         path.write_text("half")
@@ -550,8 +579,8 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
     assert not any(path.exists() for path in left)
 
 
-def test_the_place_within_an_epoch_is_kept_as_plain_json(tmp_path: Path) -> None:
-    content = cut(tmp_path, PLAIN).last.read_bytes()
+def test_the_place_within_an_epoch_is_kept_as_plain_json(cut_once: Callable[..., RunFolder]) -> None:
+    content = cut_once(PLAIN).last.read_bytes()
     header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
     place = json.loads(header["__metadata__"]["mlpcli_checkpoint"])["place"]
     assert (place["kind"], place["epoch"], place["step"]) == ("last", 3, 4)

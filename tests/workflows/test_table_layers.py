@@ -15,7 +15,7 @@ layers:
   - PeriodicEmbedding: {{frequencies: 4}}
   - Scale
   - Dense: {{units: 1}}
-training: {{epochs: 2}}
+training: {{epochs: 2, baselines: false}}
 """
 
 

@@ -234,30 +234,33 @@ def test_the_record_says_how_a_training_ended(
     assert record.finished is not None
 
 
-def test_an_interrupted_run_keeps_its_epochs_and_its_weights(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """A run that was interrupted after two of its three epochs, not to be changed."""
+    folder = tmp_path_factory.mktemp("stopped")
     with pytest.raises(KeyboardInterrupt):
-        train(tmp_path, BLOBS, watcher=Interrupting(KeyboardInterrupt()))
-    folder = one_folder(tmp_path)
-    assert [row["epoch"] for row in read_rows(folder.metrics)] == [1, 2]
-    assert mlpcli.evaluate(str(folder.path)).rows == 18
-    assert not folder.evaluation.exists()
+        train(folder, BLOBS, watcher=Interrupting(KeyboardInterrupt()))
+    return one_folder(folder)
 
 
-def test_who_uses_an_interrupted_run_is_told(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        train(tmp_path, BLOBS, watcher=Interrupting(KeyboardInterrupt()))
-    folder = one_folder(tmp_path)
+def test_an_interrupted_run_keeps_its_epochs_and_its_weights(stopped: RunFolder) -> None:
+    assert [row["epoch"] for row in read_rows(stopped.metrics)] == [1, 2]
+    assert mlpcli.evaluate(str(stopped.path)).rows == 18
+    assert not stopped.evaluation.exists()
+
+
+def test_who_uses_an_interrupted_run_is_told(stopped: RunFolder) -> None:
     expected = (
-        f"{folder.id} ended as interrupted after 2 of 3 epochs; its weights are those of the best epoch"
+        f"{stopped.id} ended as interrupted after 2 of 3 epochs; its weights are those of the best epoch"
     )
     slow = (
-        f"{folder.id} needs TensorFlow, which takes seconds to start: "
+        f"{stopped.id} needs TensorFlow, which takes seconds to start: "
         "the LiteRT model is written when training completes"
     )
     watcher = Recorder()
-    mlpcli.evaluate(str(folder.path), watcher=watcher)
+    mlpcli.evaluate(str(stopped.path), watcher=watcher)
     assert watcher.notices == [expected, slow]
-    assert mlpcli.predict(["1,0"], str(folder.path)).notices == (expected, slow)
+    assert mlpcli.predict(["1,0"], str(stopped.path)).notices == (expected, slow)
 
 
 def test_a_config_that_can_be_read_only_once_is_kept_whole(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_training_in_the_page_reaches_what_the_config_reaches(tmp_path: Path) ->
 
     found = in_page(config, script, {"playground": data})
 
-    run = trainings.train(tmp_path, found[0]["text"] + "report: false\n")
+    run = trainings.train(tmp_path, found[0]["text"] + "report: false\n", "training.baselines=false")
     reached = [*read_rows(run.folder.metrics)][-1]
     losses = np.array([one["loss"] for one in found])
     assert abs(reached["val_loss"] - losses.mean()) < 3 * losses.std() + 0.01

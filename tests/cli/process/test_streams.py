@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,13 +46,27 @@ def test_results_for_a_closed_standard_output_are_a_storage_error(arguments: lis
     )
 
 
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[int, str]]:
+    """The code and the results of a command with all its streams; each runs once, when a test wants it."""
+    folder = tmp_path_factory.mktemp("usual")
+    write(folder, AND)
+
+    def run(name: str) -> tuple[int, str]:
+        process = start(*COMMANDS[name], cwd=folder)
+        out, _ = process.communicate(timeout=60)
+        return process.returncode, out
+
+    return cache(run)
+
+
 @pytest.mark.parametrize("descriptors", ["0", "2", "0,2"])
-@pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
-def test_other_closed_streams_change_no_results(descriptors: str, arguments: list[str], here: Path) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_other_closed_streams_change_no_results(
+    descriptors: str, name: str, usual: Callable[[str], tuple[int, str]], here: Path
+) -> None:
     write(here, AND)
-    process = start(*arguments, cwd=here)
-    out, _ = process.communicate(timeout=60)
-    assert closed(descriptors, *arguments, here=here) == (process.returncode, out, "")
+    assert closed(descriptors, *COMMANDS[name], here=here) == (*usual(name), "")
 
 
 def test_a_message_for_a_closed_standard_error_goes_nowhere_else(here: Path) -> None:

@@ -19,6 +19,7 @@ from mlpcli.errors import UsageError
 from mlpcli.training.devices.distribution_strategy import gpus_of, place
 from mlpcli.training.devices.single_device import OneDevice
 from mlpcli.training.devices.worker_cluster import Cluster, local_tf_config
+from mlpcli.workflows.train import TrainedRun
 from tests.training import replicas
 from tests.training.networks import case
 
@@ -140,7 +141,7 @@ CONFIG = """\
 data: {source: blobs, rows: 70, centers: [[0, 0, 0], [4, 0, 0], [0, 4, 0]], validation: 0.1, test: 0.1}
 layers: [{Dense: {units: 5, activation: tanh}}, {Dense: {units: 3, activation: softmax}}]
 optimizer: {Adam: {learning_rate: 0.01}}
-training: {epochs: 2, batch_size: 11}
+training: {epochs: 2, batch_size: 11, baselines: false}
 report: false
 """
 # Trains as the command does, and leaves the weights that this process has.
@@ -217,6 +218,14 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return SimpleNamespace(folder=started.folder, ends=started.ends(), record=started.record())
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
+    """The same training in this process alone."""
+    folder = tmp_path_factory.mktemp("alone")
+    (folder / "small.yaml").write_text(CONFIG)
+    return mlpcli.train([folder / "small.yaml"], runs=folder)
+
+
 def test_two_workers_end_well(job: Any) -> None:
     assert [end.code for end in job.ends] == [0, 0], job.ends
 
@@ -234,24 +243,19 @@ def test_the_chief_alone_shows_the_training(job: Any) -> None:
     assert (other.out, other.err) == ("", "")
 
 
-def test_both_workers_have_the_weights_of_one_alone(job: Any, tmp_path: Path) -> None:
-    config = tmp_path / "small.yaml"
-    config.write_text(CONFIG)
-    alone = load_file(mlpcli.train([config], runs=tmp_path).folder.last)
+def test_both_workers_have_the_weights_of_one_alone(job: Any, alone: TrainedRun) -> None:
+    weights = load_file(alone.folder.last)
     shared = load_file(next((job.folder / "0").glob("runs/*/checkpoints/last.safetensors")))
-    assert alone.keys() == shared.keys()
-    for tensor, values in alone.items():
+    assert weights.keys() == shared.keys()
+    for tensor, values in weights.items():
         np.testing.assert_allclose(shared[tensor], values, atol=1e-5, err_msg=tensor)
     first, second = (np.load(job.folder / f"{index}.npz") for index in (0, 1))
     for name, values in first.items():
         np.testing.assert_array_equal(second[name], values)
 
 
-def test_the_chief_scores_as_one_alone_does(job: Any, tmp_path: Path) -> None:
-    config = tmp_path / "small.yaml"
-    config.write_text(CONFIG)
-    alone = mlpcli.train([config], runs=tmp_path).record.figures
-    for split, figures in alone.items():
+def test_the_chief_scores_as_one_alone_does(job: Any, alone: TrainedRun) -> None:
+    for split, figures in alone.record.figures.items():
         assert job.record["figures"][split] == pytest.approx(figures, rel=1e-4)
 
 

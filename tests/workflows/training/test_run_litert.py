@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from mlpcli.errors import RunError, StorageError
 from mlpcli.inference.litert.litert_predictor import digest_of
 from mlpcli.inference.prediction import ClassPrediction
 from mlpcli.runs import record
+from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows import trainings
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MOONS, Recorder
@@ -27,6 +29,13 @@ layers: [{UpSampling2D: {interpolation: bicubic}}, Flatten, {Dense: {units: 10, 
 training: {epochs: 1, baselines: false}
 """
 PROBLEM = "LiteRT has no ResizeBicubic"
+
+
+@pytest.fixture
+def folder(trained: Get, tmp_path: Path) -> RunFolder:
+    """A copy of a run of BLOBS, to be changed."""
+    whole = trained(BLOBS).folder
+    return RunFolder(Path(shutil.copytree(whole.path, tmp_path / whole.id)))
 
 
 @pytest.mark.parametrize("text", [AND, BLOBS, DIABETES, DIGITS, MOONS, WAVES])
@@ -87,22 +96,20 @@ def test_an_old_model_that_cannot_be_removed_is_a_storage_error(
         trainings.train(tmp_path, BLOBS)
 
 
-def test_a_model_of_another_run_is_refused(tmp_path: Path) -> None:
-    folders = [trainings.train(tmp_path, BLOBS, f"seed={seed}").folder for seed in (1, 2)]
-    folders[0].litert.write_bytes(folders[1].litert.read_bytes())
+def test_a_model_of_another_run_is_refused(folder: RunFolder, tmp_path: Path) -> None:
+    other = trainings.train(tmp_path, BLOBS, "seed=1").folder
+    folder.litert.write_bytes(other.litert.read_bytes())
     with pytest.raises(RunError, match="model.tflite is not the model recorded in run.json"):
-        mlpcli.predict(["1,0"], str(folders[0].path))
+        mlpcli.predict(["1,0"], str(folder.path))
 
 
-def test_a_record_and_a_description_that_disagree_are_refused(tmp_path: Path) -> None:
-    folder = trainings.train(tmp_path, BLOBS).folder
+def test_a_record_and_a_description_that_disagree_are_refused(folder: RunFolder) -> None:
     record.write(folder, replace(record.read(folder), output_shape=(4,)))
     with pytest.raises(RunError, match="model.json and run.json disagree: facts: classes"):
         mlpcli.predict(["1,0"], str(folder.path))
 
 
 @pytest.mark.parametrize("name", ["resolved.yaml", "checkpoints/best.safetensors", "metrics.csv"])
-def test_a_prediction_reads_nothing_but_the_model(name: str, tmp_path: Path) -> None:
-    folder = trainings.train(tmp_path, BLOBS).folder
+def test_a_prediction_reads_nothing_but_the_model(name: str, folder: RunFolder) -> None:
     (folder.path / name).unlink()
     assert mlpcli.predict(["1,0"], str(folder.path)).total == 1
