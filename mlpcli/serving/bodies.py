@@ -135,8 +135,11 @@ def _recognized(body: bytes) -> Kind:
         return "picture"
     if body.startswith(_ARRAYS):
         return "arrays"
-    first = body[:256].removeprefix(codecs.BOM_UTF8).strip()
-    return "json" if first[:1] in (b"[", b"{") or first in _WORDS else "text"
+    content = body.removeprefix(codecs.BOM_UTF8).strip()
+    first, _, more = content.partition(b"\n")
+    if first.startswith(b"{") and first.rstrip().endswith(b"}") and more:
+        return "lines"
+    return "json" if first[:1] in (b"[", b"{") or content[:256] in _WORDS else "text"
 
 
 _DEFAULTS = Options()
