@@ -68,14 +68,20 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     As MNIST's digits were made (LeCun, Bottou, Bengio, Haffner 1998): scaled into a box with its proportions
     kept, and centred. `polarity` is that of the ink, by default found.
     """
-    lit = in_one_light(picture)
-    if lit is not None:
-        picture = lit
-    seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
-    if not seen.is_on_pad:
-        seen = _of_a_photo(picture, seen, convention, polarity)
+    light = in_one_light(picture)
+    seen = _seen_on(picture if light is None else light.picture, convention, polarity)
+    if light is not None and not light.is_certain:
+        # A photo of a thing is no drawing as it is.
+        as_it_is = _seen_on(picture, convention, polarity)
+        seen = seen if as_it_is.finding == "fitted" else as_it_is
     leaves_out = seen.drawing is not None and seen.finding == "fitted" and seen.drawing.leaves_out
     return Fitted(as_row(seen.row, convention), seen.finding, leaves_out)
+
+
+def _seen_on(picture: Array, convention: DrawingConvention, polarity: Polarity | None) -> "_Seen":
+    """What is drawn on a picture in one light."""
+    seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
+    return seen if seen.is_on_pad else _of_a_photo(picture, seen, convention, polarity)
 
 
 @dataclass(frozen=True)

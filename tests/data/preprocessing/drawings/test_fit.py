@@ -210,6 +210,16 @@ def test_a_photo_of_things_is_no_drawing() -> None:
     assert fit_drawing(scene, FRAME).finding in ("empty", "unclear")
 
 
+@pytest.mark.parametrize("patches", [6, 9, 14])
+def test_soft_patches_of_colours_are_no_drawing_in_shadows(patches: int) -> None:
+    for seed in range(6, 18):
+        random = np.random.default_rng(seed)
+        colours = random.normal(size=(patches, patches, 3)) + random.normal(size=(patches, patches, 1))
+        pixels = np.clip(128 + 45 * colours, 0, 255).astype(np.uint8)
+        picture = Image.fromarray(pixels).resize((240, 240), Image.Resampling.BICUBIC)
+        assert fit_drawing(np.asarray(picture), FRAME).finding != "fitted", seed
+
+
 @pytest.mark.parametrize(("ink", "polarity"), [(0, "dark"), (255, "bright")])
 def test_where_the_ink_is_known_it_is_found(ink: int, polarity: Literal["dark", "bright"]) -> None:
     found = fit_drawing(seven(ink=ink, paper=255 - ink), FRAME, polarity)
