@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.columns import COMPUTING
-from mlpcli.config.translation.scripts.row_calls import add_row_calls
-from mlpcli.config.translation.scripts.splits import add_slices
+from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
+from mlpcli.config.translation.scripts.splits import add_slices, takes_from_itself
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
 
@@ -23,6 +23,7 @@ def add_changes(
         add_row_calls(reading, targets, value, scope)
     changed = changed_training(targets, value) or changed_targets(reading, targets, value)
     changed = changed or (None if is_known else changed_rows(targets, value))
+    changed = changed or cut_in_place(reading, targets, value)
     window = reading.others.get(WINDOW)
     if changed and not (window and window.said.text == changed.text):
         reading.notes.append(changed)
@@ -48,6 +49,20 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
         used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
         if any(map(_is_inputs, filter(None, used))):
             return unread(value, is_layer=False).as_left_out()
+    return None
+
+
+def cut_in_place(reading: Reading, targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """The slice of its rows that a name keeps, `xt = xt[:20000] / 255`; None for others."""
+    if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
+        each = zip(targets[0].elts, value.elts, strict=False)
+        return next((one for target, part in each if (one := cut_in_place(reading, [target], part))), None)
+    names = {dotted(one) for one in targets if is_named_like_rows(dotted(one), reading)}
+    for node in ast.walk(value):
+        if isinstance(node, ast.Subscript) and takes_from_itself(node) in names:
+            # Labels are cut like their inputs.
+            is_said = any(f"[{ast.unparse(node.slice)}]" in one.text for one in reading.notes)
+            return None if is_said else unread(node, is_layer=False).as_left_out()
     return None
 
 
