@@ -24,6 +24,8 @@ def add_changes(
     changed = changed_training(targets, value) or changed_targets(reading, targets, value)
     changed = changed or (None if is_known else changed_rows(targets, value))
     changed = changed or cut_in_place(reading, targets, value)
+    if changed is None and isinstance(value, ast.BinOp) and _is_of_itself(targets, value):
+        reading.computed.append(unread(value, is_layer=False).as_left_out())
     window = reading.others.get(WINDOW)
     if changed and not (window and window.said.text == changed.text):
         reading.notes.append(changed)
@@ -47,9 +49,16 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
         return unread(value, is_layer=False).as_left_out() if is_cut and dotted(value.value) else None
     if isinstance(value, ast.BinOp) and not _is_by_255(value):
         used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
-        if any(map(_is_inputs, filter(None, used))):
+        is_of_columns = any(isinstance(node, ast.Subscript) for node in ast.walk(value))
+        if is_of_columns or any(map(_is_inputs, filter(None, used))):
             return unread(value, is_layer=False).as_left_out()
     return None
+
+
+def _is_of_itself(targets: Sequence[ast.expr], value: ast.expr) -> bool:
+    """Whether a name gets other numbers than it had: `series = (series - mean) / std`."""
+    used = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    return any(isinstance(one, ast.Name) and one.id in used for one in targets)
 
 
 def cut_in_place(reading: Reading, targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:

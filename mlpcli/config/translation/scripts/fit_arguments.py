@@ -20,7 +20,7 @@ from mlpcli.config.translation.callbacks import (
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import arguments_by_name, by_names, last_name
-from mlpcli.config.translation.scripts.changes import changed_rows
+from mlpcli.config.translation.scripts.changes import changed_rows, changed_targets
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
 from mlpcli.config.translation.scripts.splits import add_validation
@@ -138,6 +138,8 @@ def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]
     if inputs is None:
         return
     if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
+        yield changed
+    if targets is not None and (changed := changed_targets(reading, [ast.Name("y")], targets)):
         yield changed
     if targets is not None and ast.unparse(inputs) == ast.unparse(targets):
         yield Unread(f"{ast.unparse(targets)} as its own target", call.lineno)

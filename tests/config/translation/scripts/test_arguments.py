@@ -275,3 +275,15 @@ def test_a_layer_is_given_all_its_arguments_in_the_order_of_keras() -> None:
     found = translated(f"m = Sequential([Dense({given}), Dense(3)])")
     assert "kernel_constraint: non_neg" in found.text
     assert not found.message
+
+
+@pytest.mark.parametrize("call", ["MLPRegressor((3,)).fit(X, y / 100)", f"{HEAD}model.fit(X, y / 100)"])
+def test_targets_that_are_scaled_where_they_are_given_are_named(call: str) -> None:
+    assert "y / 100 in line" in translated(f"X, y = load_diabetes(return_X_y=True)\n{call}\n").message
+
+
+def test_inputs_that_are_divided_by_their_largest_are_named_and_scaled() -> None:
+    text = "df = pd.read_csv('a.csv')\nX = df[['a', 'b']] / df[['a', 'b']].max()\ny = df['c']\n"
+    found = translated(f"{text}{HEAD}model.fit(X, y, epochs=3)\n")
+    assert "left out: df[['a', 'b']] / df[['a', 'b']].max()" in found.message
+    assert "it scales nothing" not in found.unasked
