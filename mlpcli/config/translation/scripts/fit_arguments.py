@@ -57,11 +57,13 @@ _NO_SETTINGS = frozenset(
     """
     x y verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
     validation_data shuffle_buffer validation_batch_size validation_steps auto_scale_loss generator
-    show_accuracy class_mode pickle_safe nb_worker nb_val_samples max_q_size validation_freq build_fn model
+    show_accuracy class_mode pickle_safe nb_worker nb_val_samples max_q_size build_fn model
     """.split()
 )
 
 
+# What other arguments than None may be without saying anything.
+_NOTHING = {"validation_freq": ("None", "1")}
 _OBJECTIVES = (ONE_LOSS, ONE_METRIC)
 _SETTINGS = ("optimizer", "callbacks", "validation_split", *Training.model_fields)
 
@@ -95,7 +97,7 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
         name = keyword.arg or ""
         if not name:
             found |= _spread(keyword.value, scope, missing)
-        is_nothing = isinstance(keyword.value, ast.Constant) and keyword.value.value is None
+        is_nothing = ast.unparse(keyword.value) in _NOTHING.get(name, ("None",))
         if not name or name in _NO_SETTINGS or is_nothing:
             continue
         if name not in _SETTINGS and argument_named(name, _SETTINGS) == name:
