@@ -172,13 +172,12 @@ def penalties(tree: ast.Module) -> Iterator[Unread]:
     """What a training step returns besides its loss to keep weights small: `return loss + 1e-5 * l1`."""
     functions = (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef))
     steps = (one for one in functions if one.name == "training_step")
-    for node in (node for step in steps for node in ast.walk(step)):
-        value = node.value if isinstance(node, ast.Return) else None
-        sides = [value.left, value.right] if isinstance(value, ast.BinOp) and _is_sum(value) else []
-        for text in (" ".join(ast.unparse(one).split()) for one in sides):
+    values = (one.value for step in steps for one in ast.walk(step) if isinstance(one, ast.Return))
+    for value in (one for one in values if isinstance(one, ast.BinOp) and _is_sum(one)):
+        for text in (" ".join(ast.unparse(one).split()) for one in (value.left, value.right)):
             # PyTorch's l1_loss is one of outputs.
             if _PENALTY.search(text) and "_loss(" not in text:
-                yield Unread(text, node.lineno)
+                yield Unread(text, value.lineno)
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Unread:

@@ -1,7 +1,7 @@
 """What `compile` and `fit` are given in a script."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -108,6 +108,20 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
         except Unreadable:
             missing.append(unread(keyword.value, is_layer=False))
     return {name: value for name, value in found.items() if value is not None}, missing
+
+
+def train(
+    reading: Reading, call: ast.Call, owner: Any, scope: Scope, find: Callable[[ast.expr, Scope], Any]
+) -> None:
+    """Keep what a call of `compile` or `fit` sets for its owner, or for the network that it is given.
+
+    `find` says what an expression stands for. PyTorch Lightning's `fit` is given the data too.
+    """
+    data = (one.value for one in call.keywords if one.arg == "datamodule")
+    given = [find(one, scope) for one in (*call.args, *data)] if owner is None else [owner]
+    if given and isinstance(given[0], Network):
+        given[0].is_trained = True
+    configure(reading, call, owner if isinstance(owner, Network) else None, scope)
 
 
 def configure(reading: Reading, call: ast.Call, network: Network | None, scope: Scope) -> None:

@@ -463,3 +463,28 @@ def test_what_changes_columns_or_the_training_is_named(text: str, named: list[st
 )
 def test_what_changes_nothing_is_not_named(text: str) -> None:
     assert translated(HEAD + text).message == ""
+
+
+def test_the_data_that_lightning_fits_a_network_to_are_read_where_they_are_given() -> None:
+    text = """
+class Digits(pl.LightningDataModule):
+    def __init__(self, batch_size=64):
+        self.batch_size = batch_size
+    def setup(self, stage=None):
+        full = MNIST(".", train=True, transform=ToTensor())
+        self.mnist_train, self.mnist_val = random_split(full, [50000, 10000])
+    def train_dataloader(self):
+        return DataLoader(self.mnist_train, batch_size=self.batch_size, shuffle=True)
+    def val_dataloader(self):
+        return DataLoader(self.mnist_val, batch_size=2 * self.batch_size)
+class Net(pl.LightningModule):
+    def __init__(self):
+        self.net = nn.Linear(784, 10)
+    def forward(self, x):
+        return self.net(x.flatten(1))
+"""
+    found = translated(f"{text}pl.Trainer(max_epochs=5).fit(Net(), datamodule=Digits(batch_size=256))\n")
+    assert "source: mnist\n  validation: 0.166667\n" in found.text
+    assert "batch_size: 256\n" in found.text
+    assert not found.message
+    assert translated(f"{text}pl.Trainer(max_epochs=5).fit(Net(), Digits(batch_size=256))\n") == found
