@@ -100,12 +100,12 @@ class FoundColumns:
     def _after_scaling(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once some columns alone are scaled in place: here, all numbers are."""
         name = last_name(value.func) if isinstance(value, ast.Call) else ""
+        is_scaler = "scal" in (written := ast.unparse(value).lower()) or written.startswith("sc")
         if not isinstance(target, ast.Subscript) or name not in ("transform", "fit_transform"):
             return self
-        if "scal" not in ast.unparse(value).lower() and not ast.unparse(value).startswith("sc"):
-            return self
         said = Unread(f"that {unread(target, is_layer=False).text} alone is scaled", target.lineno)
-        return replace(self, unread=(*self.unread, said))
+        is_of_others = "test" in dotted(target.value).lower()
+        return self if is_of_others or not is_scaler else replace(self, unread=(*self.unread, said))
 
     def _with_others(self, name: str, value: ast.ListComp | ast.Call, names: Names) -> "FoundColumns":
         """What is known once a name stands for all columns but some."""

@@ -46,6 +46,11 @@ def test_columns_are_those_of_the_script(text: str, columns: str) -> None:
     assert [line for line in lines if line.startswith(("features:", "exclude:"))] == [columns] * bool(columns)
 
 
+def test_what_is_done_to_test_rows_too_is_named_once() -> None:
+    text = f"{READ}{TAKEN}sc = StandardScaler()\nX_test[['age']] = sc.transform(X_test[['age']])\n"
+    assert translated(text + HEAD).message == ""
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
