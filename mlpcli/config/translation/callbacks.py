@@ -8,7 +8,8 @@ from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.classes import Unreadable, argument_named
 from mlpcli.config.translation.keras_calls import value_of, with_spread
-from mlpcli.config.translation.pasted_code import last_name, parsed
+from mlpcli.config.translation.pasted_code import by_names, last_name, parsed
+from mlpcli.config.translation.positions import OF_CALLBACKS
 from mlpcli.config.yaml.edits import Edit, Put
 from mlpcli.config.yaml.nodes import Plain
 
@@ -17,11 +18,6 @@ CALLBACKS = {
     "ReduceLROnPlateau": "reduce_lr_on_plateau",
     "ModelCheckpoint": "checkpoint",
     "TensorBoard": "log",
-}
-_ORDER = {
-    "EarlyStopping": ("monitor", "min_delta", "patience"),
-    "ReduceLROnPlateau": ("monitor", "factor", "patience"),
-    "ModelCheckpoint": ("", "monitor"),
 }
 _FIGURES = frozenset({"loss", "val_loss", "accuracy", "val_accuracy"})
 # Where Keras waits otherwise than a config that does not say so.
@@ -146,14 +142,18 @@ def unread_arguments(call: ast.Call, names: Mapping[str, Plain]) -> list[str]:
     return [f"{key}={ast.unparse(node)}" for key, node in given if key in known]
 
 
+def written_arguments(call: ast.Call, names: Mapping[str, Plain]) -> Iterator[tuple[str, ast.expr]]:
+    """Each argument of a callback with its name and its code."""
+    given = by_names(with_spread(call, names), OF_CALLBACKS.get(last_name(call.func), ()))
+    yield from ((one.arg or "", one.value) for one in given.keywords)
+
+
 _UNREADABLE = object()
 
 
 def _arguments(call: ast.Call, names: Mapping[str, Plain]) -> Iterator[tuple[str, ast.expr, Any]]:
     """Each argument with its name, its code and its value."""
-    call = with_spread(call, names)
-    in_order = zip(_ORDER.get(last_name(call.func), ()), call.args, strict=False)
-    for name, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
+    for name, node in written_arguments(call, names):
         try:
             yield name, node, value_of(node, names)
         except Unreadable:

@@ -15,9 +15,9 @@ from mlpcli.config.translation.other_names import (
     OF_PYTORCH,
     OF_PYTORCH_ACTIVATIONS,
     ORDER_OF_KERAS_1,
-    POSITIONS,
     SIDES,
 )
+from mlpcli.config.translation.positions import POSITIONS
 from mlpcli.config.translation.pytorch import order_of, with_defaults
 from mlpcli.config.types.class_choice import ClassChoice
 from mlpcli.config.yaml.nodes import Plain
@@ -184,7 +184,7 @@ def snake_case(key: str) -> str:
 
 
 def positions_of(name: str) -> Sequence[str]:
-    """The arguments of a class in Keras's order, as far as they are usually given without names."""
+    """The arguments of a class in Keras's order."""
     return POSITIONS.get(name) or required_of((name,))
 
 

@@ -81,6 +81,13 @@ def arguments_by_name(call: ast.Call, order: Sequence[str]) -> dict[str, ast.exp
     return {**dict(in_order), **{one.arg or "": one.value for one in call.keywords}}
 
 
+def by_names(call: ast.Call, order: Sequence[str]) -> ast.Call:
+    """A call with the arguments that stand in `order` by their names; "" leaves one without."""
+    named = [ast.keyword(key, value) for key, value in zip(order, call.args, strict=False) if key]
+    rest = [value for key, value in zip(order, call.args, strict=False) if not key] + call.args[len(order) :]
+    return ast.copy_location(ast.Call(call.func, rest, [*named, *call.keywords]), call)
+
+
 def last_name(node: ast.expr) -> str:
     """`Dense` for `keras.layers.Dense`; empty for anything but a name."""
     if isinstance(node, ast.Attribute):

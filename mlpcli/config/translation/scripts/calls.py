@@ -102,12 +102,17 @@ _FILE = replace(_TABLE, order=())
 _TEXT = replace(_FILE, paths={**_TABLE.paths, "skiprows": HEADER})
 _TRAINER = KnownCall(
     (),
-    {"max_epochs": EPOCHS, "precision": PRECISION, "deterministic": ("training", "deterministic")},
+    {
+        "max_epochs": EPOCHS,
+        "precision": PRECISION,
+        "deterministic": ("training", "deterministic"),
+        "check_val_every_n_epoch": NOWHERE,
+    },
     silent=_words(
         """
         accelerator devices gpus tpu_cores num_nodes strategy logger callbacks default_root_dir min_epochs
         enable_progress_bar enable_checkpointing enable_model_summary log_every_n_steps benchmark
-        check_val_every_n_epoch num_sanity_val_steps progress_bar_refresh_rate weights_summary auto_lr_find
+        num_sanity_val_steps progress_bar_refresh_rate weights_summary auto_lr_find
         checkpoint_callback auto_select_gpus gradient_clip_val gradient_clip_algorithm accumulate_grad_batches
         """
     ),
@@ -190,6 +195,14 @@ KNOWN_CALLS: Mapping[str, KnownCall] = {
         _OF_SKLEARN,
     ),
     "StandardScaler": KnownCall((), {"with_mean": NOWHERE, "with_std": NOWHERE}, silent=_words("copy")),
+    "OneHotEncoder": KnownCall(
+        (), {}, silent=_words("categories sparse sparse_output handle_unknown dtype feature_name_combiner")
+    ),
+    "get_dummies": KnownCall(
+        ("", "", "", "dummy_na", "", "", "drop_first"),
+        {"dummy_na": NOWHERE, "drop_first": NOWHERE},
+        silent=_words("data prefix prefix_sep columns sparse dtype"),
+    ),
     "train_test_split": KnownCall(
         (),
         {"random_state": SEED, "shuffle": NOWHERE},

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.columns import COMPUTING
-from mlpcli.config.translation.scripts.row_calls import add_row_calls
-from mlpcli.config.translation.scripts.splits import add_slices
+from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
+from mlpcli.config.translation.scripts.splits import add_slices, takes_from_itself
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
 
@@ -23,6 +23,9 @@ def add_changes(
         add_row_calls(reading, targets, value, scope)
     changed = changed_training(targets, value) or changed_targets(reading, targets, value)
     changed = changed or (None if is_known else changed_rows(targets, value))
+    changed = changed or cut_in_place(reading, targets, value)
+    if changed is None and isinstance(value, ast.BinOp) and _is_of_itself(targets, value):
+        reading.computed.append(unread(value, is_layer=False).as_left_out())
     window = reading.others.get(WINDOW)
     if changed and not (window and window.said.text == changed.text):
         reading.notes.append(changed)
@@ -46,8 +49,29 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
         return unread(value, is_layer=False).as_left_out() if is_cut and dotted(value.value) else None
     if isinstance(value, ast.BinOp) and not _is_by_255(value):
         used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
-        if any(map(_is_inputs, filter(None, used))):
+        is_of_columns = any(isinstance(node, ast.Subscript) for node in ast.walk(value))
+        if is_of_columns or any(map(_is_inputs, filter(None, used))):
             return unread(value, is_layer=False).as_left_out()
+    return None
+
+
+def _is_of_itself(targets: Sequence[ast.expr], value: ast.expr) -> bool:
+    """Whether a name gets other numbers than it had: `series = (series - mean) / std`."""
+    used = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    return any(isinstance(one, ast.Name) and one.id in used for one in targets)
+
+
+def cut_in_place(reading: Reading, targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """The slice of its rows that a name keeps, `xt = xt[:20000] / 255`; None for others."""
+    if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
+        each = zip(targets[0].elts, value.elts, strict=False)
+        return next((one for target, part in each if (one := cut_in_place(reading, [target], part))), None)
+    names = {dotted(one) for one in targets if is_named_like_rows(dotted(one), reading)}
+    for node in ast.walk(value):
+        if isinstance(node, ast.Subscript) and takes_from_itself(node) in names:
+            # Labels are cut like their inputs.
+            is_said = any(f"[{ast.unparse(node.slice)}]" in one.text for one in reading.notes)
+            return None if is_said else unread(node, is_layer=False).as_left_out()
     return None
 
 
@@ -142,6 +166,18 @@ def initialized(tree: ast.Module) -> Iterator[Unread]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _INITIALIZER.fullmatch(dotted(node.func)):
             yield Unread(" ".join(ast.unparse(node).split()), node.lineno)
+
+
+def penalties(tree: ast.Module) -> Iterator[Unread]:
+    """What a training step returns besides its loss to keep weights small: `return loss + 1e-5 * l1`."""
+    functions = (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef))
+    steps = (one for one in functions if one.name == "training_step")
+    values = (one.value for step in steps for one in ast.walk(step) if isinstance(one, ast.Return))
+    for value in (one for one in values if isinstance(one, ast.BinOp) and _is_sum(one)):
+        for text in (" ".join(ast.unparse(one).split()) for one in (value.left, value.right)):
+            # PyTorch's l1_loss is one of outputs.
+            if _PENALTY.search(text) and "_loss(" not in text:
+                yield Unread(text, value.lineno)
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Unread:

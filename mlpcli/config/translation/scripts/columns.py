@@ -6,6 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.scripts.column_names import (
+    Names,
+    all_but,
+    columns_in,
+    is_last_one,
+    of_all_rows,
+    places_in,
+    span_of,
+    transformed_in,
+)
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -20,8 +30,6 @@ _MOST_PLACES = 100
 COMPUTING = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
 """Functions of numpy's that make other numbers; log1p is known by its name."""
 _FUNCTIONS = frozenset(f"{module}.{name}" for module in ("np", "numpy") for name in COMPUTING)
-Names = Mapping[str, Plain]
-"""What names in the script stand for."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,10 @@ class FoundColumns:
     `alone` is a column that is taken by itself, and is not called what is to be predicted. `read` are the
     columns that places count, if they are not all of the file's, and None in it for those that are not
     known. `made` are columns that the script computes, by the ones of the file that they come from.
-    `renamed` are names that columns get in place of those in the file.
+    `renamed` are names that columns get in place of those in the file. `whole` are the names of all columns
+    that are read, if they are not all of the file's, and `transformed` those that are left of them by a
+    ColumnTransformer. `others` are columns that are left out of those which a name stands for; None if they
+    are not known.
     """
 
     target: Plain = None
@@ -48,13 +59,21 @@ class FoundColumns:
     read: tuple[Plain, ...] | None = None
     made: Mapping[str, str] = field(default_factory=dict)
     renamed: tuple[str, ...] = ()
+    whole: tuple[Plain, ...] = ()
+    transformed: tuple[Plain, ...] = ()
+    others: Mapping[str, tuple[Plain, ...] | None] = field(default_factory=dict)
 
     def after(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
         if isinstance(target, ast.Attribute) and target.attr == "columns":
-            names_now = tuple(one for one in _columns(value, names) or () if isinstance(one, str))
+            names_now = tuple(one for one in columns_in(value, names) or () if isinstance(one, str))
             return replace(self, renamed=names_now) if names_now else self._without(target)
-        found = self
+        found = self._transformed(value, names)._after_scaling(target, value, names)
+        if isinstance(target, ast.Name) and isinstance(value, ast.ListComp | ast.Call):
+            found = found._with_others(target.id, value, names)
+        if isinstance(value, ast.Call) and last_name(value.func) == "fit" and len(value.args) < 2:
+            # What a scaler is fitted to is no choice of inputs.
+            return found
         for name, part in _assigned(target, value):
             last = name.rpartition(".")[2].lower()
             for node in ast.walk(part):
@@ -67,6 +86,33 @@ class FoundColumns:
         if isinstance(target, ast.Subscript) and any(map(_is_computed, ast.walk(value))):
             return found._with_made(target, value)
         return found
+
+    def _transformed(self, value: ast.expr, names: Names) -> "FoundColumns":
+        """What is known of the columns that a ColumnTransformer keeps, and which it does not."""
+        made = transformed_in(value, names)
+        if made is None:
+            return self
+        if made.columns and all(isinstance(one, str) for one in made.columns):
+            return replace(self, transformed=made.columns)
+        said = Unread(f"the columns of {last_name(made.call.func)}", made.call.lineno, is_layer=False)
+        return replace(self, unread=(*self.unread, said))
+
+    def _after_scaling(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
+        """What is known once some columns alone are scaled in place: here, all numbers are."""
+        name = last_name(value.func) if isinstance(value, ast.Call) else ""
+        is_scaler = "scal" in (written := ast.unparse(value).lower()) or written.startswith("sc")
+        if not isinstance(target, ast.Subscript) or name not in ("transform", "fit_transform"):
+            return self
+        said = Unread(f"that {unread(target, is_layer=False).text} alone is scaled", target.lineno)
+        is_of_others = "test" in dotted(target.value).lower()
+        return self if is_of_others or not is_scaler else replace(self, unread=(*self.unread, said))
+
+    def _with_others(self, name: str, value: ast.ListComp | ast.Call, names: Names) -> "FoundColumns":
+        """What is known once a name stands for all columns but some."""
+        others = all_but(value, names)
+        if others is None and not isinstance(value, ast.ListComp):
+            return self
+        return replace(self, others={**self.others, name: others})
 
     def _with_made(self, target: ast.Subscript, value: ast.expr) -> "FoundColumns":
         """What is known once a column is computed, alone from another one or not."""
@@ -85,7 +131,7 @@ class FoundColumns:
 
     def without(self, index: ast.expr, names: Names) -> "FoundColumns":
         """What is known after `del table["id"]`, of the index there."""
-        return replace(self, dropped=(*self.dropped, *(_columns(index, names) or ())))
+        return replace(self, dropped=(*self.dropped, *(columns_in(index, names) or ())))
 
     def _without(self, node: ast.expr) -> "FoundColumns":
         return replace(self, unread=(*self.unread, unread(node, is_layer=False).as_left_out()))
@@ -100,7 +146,7 @@ class FoundColumns:
             or (name == "drop" and not _is_of_columns(call))
         ):
             return self
-        columns = _columns(given[0], names)
+        columns = columns_in(given[0], names)
         if name == "filter" and columns:
             return replace(self, features=columns)
         if columns is None:
@@ -119,13 +165,19 @@ class FoundColumns:
         is_target = bool(_TARGETS.fullmatch(last))
         if isinstance(index, ast.Compare | ast.BoolOp) and dotted(node.value).lower() == last:
             return self._without(node)
-        column = _of_all_rows(index)
-        columns = _columns(column or index, names)
+        column = of_all_rows(index)
+        columns = columns_in(column or index, names)
+        if not is_target and columns is None and last.startswith(_INPUTS):
+            others = self.others[dotted(index)] if dotted(index) in self.others else all_but(index, names)
+            if others is not None:
+                return replace(self, dropped=(*self.dropped, *others), features=())
+            if isinstance(index, ast.ListComp) or dotted(index) in self.others:
+                return self._without(node)
         if is_target and self.target is None:
-            if column is not None and _is_last(column):
+            if column is not None and is_last_one(column):
                 last_read = self.read[-1] if self.read else None
                 return replace(self, target=last_read, is_last=last_read is None)
-            chosen = list(self.at(_places(column)) or columns or ())
+            chosen = list(self.at(places_in(column)) or columns or ())
             target: Plain = chosen[0] if len(chosen) == 1 else (chosen or None)
             return replace(self, target=target)
         if is_target or isinstance(index, ast.Constant):
@@ -133,11 +185,11 @@ class FoundColumns:
             return (
                 self if is_target or is_time or self.alone else replace(self, alone=(columns or (None,))[0])
             )
-        if (places := _places(column)) and not (columns := self.at(places)):
+        if (places := places_in(column)) and not (columns := self.at(places)):
             return self._without(node)
         if columns:
             return replace(self, features=columns)
-        return self._after_span(node, span) if (span := _span(column)) else self
+        return self._after_span(node, span) if (span := span_of(column)) else self
 
     def _after_span(self, node: ast.Subscript, span: tuple[int, int | None]) -> "FoundColumns":
         first, end = span
@@ -189,17 +241,14 @@ class FoundColumns:
         target, *dropped = (self._in_file(one) for one in (target, *dropped))
         found: dict[str, Plain] = {} if target is None else {"target": target}
         targets = target if isinstance(target, list) else [target]
-        given = map(self._in_file, (one for one in self.features if one not in self.made))
+        chosen = self.transformed or self.features or self.whole
+        chosen = tuple(one for one in chosen if one not in dropped) if self.whole else chosen
+        given = map(self._in_file, (one for one in chosen if one not in self.made))
         features: list[Plain] = [one for one in given if one not in targets]
         exclude: list[Plain] = [one for one in dropped if one not in targets and one not in features]
         if features:
             return {**found, "features": features}
         return {**found, "exclude": exclude} if exclude else found
-
-
-def used_columns(node: ast.expr, names: Names) -> tuple[Plain, ...]:
-    """The columns in an argument, by names, or by places from 0 there and from 1 here."""
-    return _columns(node, names) or _places(node)
 
 
 def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -242,56 +291,9 @@ def _is_of_columns(call: ast.Call) -> bool:
     return "columns" in named or (isinstance(axis, ast.Constant) and axis.value in (1, "columns"))
 
 
-def _columns(node: ast.expr, names: Names) -> tuple[Plain, ...] | None:
-    """The names of columns in an index or an argument; None if they are not literal."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        sides = [_columns(side, names) for side in (node.left, node.right)]
-        return None if None in sides else tuple(one for side in sides for one in side or ())
-    if isinstance(node, ast.List | ast.Tuple):
-        each = [_columns(one, names) for one in node.elts]
-        return None if None in each else tuple(one for part in each for one in part or ())
-    known = node.value if isinstance(node, ast.Constant) else names.get(dotted(node))
-    found = [one for one in (known if isinstance(known, list) else [known]) if isinstance(one, str)]
-    return tuple(found) if len(found) == (len(known) if isinstance(known, list) else 1) else None
-
-
-def _of_all_rows(index: ast.expr) -> ast.expr | None:
-    """What selects columns in `rows[:, 8]`; None for anything else."""
-    is_of_both = isinstance(index, ast.Tuple) and len(index.elts) == 2
-    return index.elts[1] if isinstance(index, ast.Tuple) and is_of_both else None
-
-
-def _is_last(column: ast.expr) -> bool:
-    return ast.unparse(column) == "-1"
-
-
-def _place(column: ast.expr | None) -> int | None:
-    """The place from 1 of the one column that is selected; None for anything else."""
-    place = column.value if isinstance(column, ast.Constant) else None
-    return place + 1 if type(place) is int and place >= 0 else None
-
-
-def _places(column: ast.expr | None) -> tuple[int, ...]:
-    """The places from 1 of the columns that are selected; empty for anything else."""
-    each = column.elts if isinstance(column, ast.List | ast.Tuple) else [column]
-    found = [place for one in each if (place := _place(one))]
-    return tuple(found) if len(found) == len(each) else ()
-
-
 def _is_computed(node: ast.AST) -> bool:
     """Whether an expression makes other numbers: by arithmetic, or by a function of numpy's."""
     is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     return isinstance(node, ast.BinOp) or (
         is_call and isinstance(node, ast.Call) and dotted(node.func) in _FUNCTIONS
     )
-
-
-def _span(column: ast.expr | None) -> tuple[int, int | None] | None:
-    """The columns that `0:8` selects; its end is None if it is counted from the table's."""
-    if not isinstance(column, ast.Slice) or column.step is not None:
-        return None
-    first = column.lower.value if isinstance(column.lower, ast.Constant) else 0 if not column.lower else None
-    end = column.upper.value if isinstance(column.upper, ast.Constant) else None
-    if type(first) is not int:
-        return None
-    return first, end if type(end) is int else None

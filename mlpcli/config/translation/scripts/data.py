@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.pasted_code import last_name
-from mlpcli.config.translation.scripts.columns import FoundColumns, used_columns
+from mlpcli.config.translation.scripts.column_names import used_columns
+from mlpcli.config.translation.scripts.columns import FoundColumns
 from mlpcli.config.translation.scripts.headers import names_in_place
 from mlpcli.config.translation.scripts.made_data import DRAWN, made_data
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
@@ -161,4 +162,5 @@ def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
         in_order = places if last_name(call.func) in ("loadtxt", "genfromtxt") else sorted(places)
         is_known = len(places) == len(used) and not numbering
         read = tuple(in_order) if is_known else (None,) * len(used)
-    return FoundColumns(features=used, dropped=numbering, read=read, renamed=renamed)
+    whole = used if all(isinstance(one, str) for one in used) else ()
+    return FoundColumns(features=used, dropped=numbering, read=read, renamed=renamed, whole=whole)

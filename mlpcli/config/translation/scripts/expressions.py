@@ -11,7 +11,7 @@ from mlpcli.config.translation.keras_calls import truth, value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.changes import add_method
 from mlpcli.config.translation.scripts.estimators import ESTIMATORS, estimated
-from mlpcli.config.translation.scripts.fit_arguments import callback, configure
+from mlpcli.config.translation.scripts.fit_arguments import callback, train
 from mlpcli.config.translation.scripts.layers import (
     FUNCTIONS,
     LOSS_FUNCTIONS,
@@ -238,10 +238,7 @@ class Expressions:
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
         """`model.add(...)`, `model.compile(...)` and the like."""
         if name in _CONFIGURE:
-            trained = self._found(node.args[0], scope) if node.args and owner is None else owner
-            if isinstance(trained, Network):
-                trained.is_trained = True
-            configure(self.reading, node, owner if isinstance(owner, Network) else None, scope)
+            train(self.reading, node, owner, scope, self._found)
             return None
         if name == "append" and isinstance(owner, list) and isinstance(node.func, ast.Attribute):
             scope.bind(dotted(node.func.value), bounded(owner + self._items(node.args, scope)))

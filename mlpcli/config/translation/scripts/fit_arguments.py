@@ -1,7 +1,7 @@
 """What `compile` and `fit` are given in a script."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +10,17 @@ from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.metrics import ONE_METRIC
 from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import CALLBACKS, WITHOUT_ASKING, callback_of, unread_arguments
+from mlpcli.config.translation.callbacks import (
+    CALLBACKS,
+    WITHOUT_ASKING,
+    callback_of,
+    unread_arguments,
+    written_arguments,
+)
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
-from mlpcli.config.translation.keras_calls import value_of, with_spread
-from mlpcli.config.translation.pasted_code import last_name
-from mlpcli.config.translation.scripts.changes import changed_rows
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import arguments_by_name, by_names, last_name
+from mlpcli.config.translation.scripts.changes import changed_rows, changed_targets
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
 from mlpcli.config.translation.scripts.splits import add_validation
@@ -30,24 +36,34 @@ from mlpcli.config.translation.scripts.values import (
 )
 from mlpcli.config.yaml.nodes import Plain
 
-# The arguments that Keras takes without their names; empty for those that have no counterpart.
-_IN_ORDER = {
+# The arguments that Keras takes without their names.
+IN_ORDER = {
     # Until Keras 3, metrics were the third one.
-    "compile": ("optimizer", "loss", "metrics", "metrics"),
-    "fit": ("", "", "batch_size", "epochs", "", "callbacks", "validation_split"),
-    "fit_generator": ("", "steps_per_epoch", "epochs", "", "callbacks"),
+    "compile": (
+        *("optimizer", "loss", "metrics", "metrics", "weighted_metrics", "run_eagerly"),
+        *("steps_per_execution", "jit_compile", "auto_scale_loss"),
+    ),
+    "fit": (
+        *("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data"),
+        *("shuffle", "class_weight", "sample_weight", "initial_epoch", "steps_per_epoch"),
+        *("validation_steps", "validation_batch_size", "validation_freq"),
+    ),
+    "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data"),
 }
+"""The orders of the calls that train a network."""
 _KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric"}
 # What the tool does by itself, and what says nothing about the training.
 _NO_SETTINGS = frozenset(
     """
     x y verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
     validation_data shuffle_buffer validation_batch_size validation_steps auto_scale_loss generator
-    show_accuracy class_mode pickle_safe nb_worker nb_val_samples max_q_size validation_freq build_fn model
+    show_accuracy class_mode pickle_safe nb_worker nb_val_samples max_q_size build_fn model
     """.split()
 )
 
 
+# What other arguments than None may be without saying anything.
+_NOTHING = {"validation_freq": ("None", "1")}
 _OBJECTIVES = (ONE_LOSS, ONE_METRIC)
 _SETTINGS = ("optimizer", "callbacks", "validation_split", *Training.model_fields)
 
@@ -77,13 +93,11 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
-    in_order = zip(_IN_ORDER.get(last_name(call.func), ()), call.args, strict=False)
-    given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
-    for keyword in (*given, *call.keywords):
+    for keyword in by_names(call, IN_ORDER.get(last_name(call.func), ())).keywords:
         name = keyword.arg or ""
         if not name:
             found |= _spread(keyword.value, scope, missing)
-        is_nothing = isinstance(keyword.value, ast.Constant) and keyword.value.value is None
+        is_nothing = ast.unparse(keyword.value) in _NOTHING.get(name, ("None",))
         if not name or name in _NO_SETTINGS or is_nothing:
             continue
         if name not in _SETTINGS and argument_named(name, _SETTINGS) == name:
@@ -94,6 +108,20 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
         except Unreadable:
             missing.append(unread(keyword.value, is_layer=False))
     return {name: value for name, value in found.items() if value is not None}, missing
+
+
+def train(
+    reading: Reading, call: ast.Call, owner: Any, scope: Scope, find: Callable[[ast.expr, Scope], Any]
+) -> None:
+    """Keep what a call of `compile` or `fit` sets for its owner, or for the network that it is given.
+
+    `find` says what an expression stands for. PyTorch Lightning's `fit` is given the data too.
+    """
+    data = (one.value for one in call.keywords if one.arg == "datamodule")
+    given = [find(one, scope) for one in (*call.args, *data)] if owner is None else [owner]
+    if given and isinstance(given[0], Network):
+        given[0].is_trained = True
+    configure(reading, call, owner if isinstance(owner, Network) else None, scope)
 
 
 def configure(reading: Reading, call: ast.Call, network: Network | None, scope: Scope) -> None:
@@ -119,14 +147,15 @@ def configure(reading: Reading, call: ast.Call, network: Network | None, scope: 
 
 def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
     """What `fit` does to its inputs that a config does not, and that it is to give them back."""
-    named = {one.arg: one.value for one in call.keywords}
-    inputs = call.args[0] if call.args else named.get("x")
-    targets = call.args[1] if len(call.args) > 1 else named.get("y")
+    named = arguments_by_name(call, IN_ORDER["fit"])
+    inputs, targets = named.get("x"), named.get("y")
     is_rest, missing = add_validation(reading, inputs, named.get("validation_data"), scope)
     yield from missing
     if inputs is None:
         return
     if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
+        yield changed
+    if targets is not None and (changed := changed_targets(reading, [ast.Name("y")], targets)):
         yield changed
     if targets is not None and ast.unparse(inputs) == ast.unparse(targets):
         yield Unread(f"{ast.unparse(targets)} as its own target", call.lineno)
@@ -197,13 +226,11 @@ def callback(call: ast.Call, scope: Scope) -> Callback:
     name = last_name(call.func)
     unknown = (f"{name}({one})" for one in unread_arguments(call, scope.plain))
     known = keys_of((CALLBACKS.get(name, ""),)) if name in _FOLLOWING else ()
-    others = (
-        one for one in with_spread(call, scope.plain).keywords if known and one.arg not in _OF_CALLBACKS
-    )
+    given = written_arguments(call, scope.plain) if known else ()
     left_out = (
-        Unread(f"{name}({one.arg}={unread(one.value, is_layer=False).text})", call.lineno)
-        for one in others
-        if argument_named(one.arg or "", known) not in known
+        Unread(f"{name}({key}={unread(node, is_layer=False).text})", call.lineno)
+        for key, node in given
+        if key not in _OF_CALLBACKS and argument_named(key, known) not in known
     )
     return Callback(
         callback_of(call, scope.plain),

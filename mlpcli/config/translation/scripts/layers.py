@@ -10,11 +10,12 @@ from mlpcli.config.translation.classes import (
     is_value,
     own_name,
     positions_in,
+    positions_of,
     with_arguments,
 )
 from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.other_names import DROPPED
-from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pasted_code import by_names, last_name
 from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
 from mlpcli.config.translation.scripts.pytorch_layers import padded, pytorch_layer
 from mlpcli.config.translation.scripts.values import Layer, Scope, Unread, dotted, unread
@@ -164,6 +165,8 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     missing = [unread(one.value, is_layer=False) for one in node.keywords if not one.arg]
     of_pytorch = is_of_pytorch(node)
     order = positions_in(name, [literal(one, scope) for one in node.args], of_pytorch=of_pytorch)
+    if not of_pytorch and order == positions_of(own_name(name)):
+        node, order = by_names(node, order), [key for key in order if not key]
     given = [
         _argument(one, scope, missing) if key else None for key, one in zip(order, node.args, strict=False)
     ]

@@ -59,7 +59,9 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
     except Unreadable:
         node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
         reading.notes.append(unread(node, is_layer=False))
-    reading.notes += _ends(loop.body)
+    inner = [one for part in loop.body for one in ast.walk(part) if isinstance(one, ast.For)]
+    for each in (loop, *(one for one in inner if _trains(one.body, scope))):
+        reading.notes += _ends(each.body)
     reading.notes += _some_steps(loop)
     # Conditions on the epoch are only followed for the first one.
     assigned = [one for part in loop.body for one in ast.walk(part) if isinstance(one, ast.Assign)]
@@ -91,7 +93,7 @@ def repeated(networks: Sequence[Network], loop: ast.For, scope: Scope) -> Iterat
 
 
 def _ends(body: Sequence[ast.stmt]) -> Iterator[Unread]:
-    """What ends a training before its last epoch: `if loss < best: break`."""
+    """What ends a training, or an epoch, before its last batch: `if loss < best: break`."""
     for one in body:
         if isinstance(one, ast.If) and any(isinstance(inner, ast.Break) for inner in one.body):
             yield Unread(f"break if {unread(one.test, is_layer=False).text}", one.lineno)

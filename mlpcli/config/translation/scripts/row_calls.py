@@ -52,7 +52,8 @@ def add_row_calls(reading: Reading, targets: Sequence[ast.expr], value: ast.expr
     if targets and not any(_is_of_rows(one, reading) for one in targets):
         calls = (one for one in _spine(value, reading) if isinstance(one, ast.Call))
         if any(_MADE.fullmatch(last_name(one.func)) for one in calls):
-            reading.row_names.update(dotted(one).lower() for one in targets)
+            names = (node for one in targets for node in ast.walk(one) if isinstance(node, ast.Name))
+            reading.row_names.update(node.id.lower() for node in names if node.id != "_")
         return
     for node in _spine(value, reading):
         is_in_place = isinstance(node, ast.Call) and _is_in_place(node) and _is_of_rows(node.func, reading)
@@ -89,7 +90,13 @@ def _is_of_rows(node: ast.expr, reading: Reading) -> bool:
         node = node.func if isinstance(node, ast.Call) else node.value
     each = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
     names = [dotted(one).lower() for one in each]
-    return any(name in reading.row_names or _ROWS.fullmatch(name) for name in names if name)
+    return any(is_named_like_rows(name, reading) for name in names)
+
+
+def is_named_like_rows(name: str, reading: Reading) -> bool:
+    """Whether a name is that of rows, as it is read or as it sounds."""
+    name = name.lower()
+    return bool(name) and (name in reading.row_names or bool(_ROWS.fullmatch(name)))
 
 
 def _is_in_place(call: ast.Call) -> bool:

@@ -16,6 +16,7 @@ from mlpcli.config.yaml.nodes import Plain
 
 # What scikit-learn holds back without being told.
 _QUARTER = 0.25
+_HELD_BACK = re.compile(r"test|val|dev")
 _OF_TEST = re.compile(r"test|(?:^|_)te(?:$|_)")
 
 
@@ -28,6 +29,10 @@ def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> Non
         _split_in_two(reading, call, given, scope, parts)
     elif name == "random_split" and (len(call.args) > 1 or "lengths" in given):
         _split_at_random(reading, given.get("lengths") or call.args[1], scope, parts)
+    elif name == "Subset" and len(call.args) > 1 and not _HELD_BACK.search(names.lower()):
+        # Names may be of rows that another call splits, whose shares are known.
+        if not isinstance(call.args[1], ast.Name) or not {TEST, VALIDATION} & reading.others.keys():
+            reading.notes.append(unread(call, is_layer=False).as_left_out())
     elif name == "sample" and "frac" in given and isinstance(call.func, ast.Attribute):
         _sample(reading, given["frac"], scope, names)
 
@@ -160,6 +165,10 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
             found[kind] = share
             reading.cuts.setdefault(kind, share)
     cuts = reading.cuts
+    if cuts.keys() == {"train"} and any(_is_cut_in_place(*pair) for pair in pairs):
+        # What is left out is not used for anything else.
+        del cuts["train"]
+        return False
     if found and "train" in cuts:
         validation = cuts.get("validation", 0.0)
         test = cuts.get("test", 0.0 if validation else 1 - cuts.get("train", 1.0))
@@ -167,6 +176,19 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
             del reading.others[TEST]
         _keep(reading, test, validation, unread(value, is_layer=False).as_left_out())
     return bool(found)
+
+
+def takes_from_itself(node: ast.Subscript) -> str:
+    """The name whose first or last rows a slice takes, `x[:100]` and `x.iloc[:100]`; empty for others."""
+    owner = node.value
+    if isinstance(owner, ast.Attribute) and owner.attr in ("iloc", "loc", "values"):
+        owner = owner.value
+    return dotted(owner) if _slice_of(node) else ""
+
+
+def _is_cut_in_place(target: ast.expr, part: ast.expr) -> bool:
+    part = _undivided(part)
+    return isinstance(part, ast.Subscript) and takes_from_itself(part) == dotted(target) != ""
 
 
 def _is_rest(reading: Reading, train: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pasted_code import last_name, parsed
 from mlpcli.config.translation.scripts.binding import bind, unbind
-from mlpcli.config.translation.scripts.changes import add_changes, initialized
+from mlpcli.config.translation.scripts.changes import add_changes, initialized, penalties
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
 from mlpcli.config.translation.scripts.loops import (
@@ -63,7 +63,7 @@ def read_script(text: str, *, misspelled: bool = False) -> Reading:
     """
     tree = parsed(text)
     follower = _Follower(misspelled)
-    follower.reading.notes += initialized(tree)
+    follower.reading.notes += [*initialized(tree), *penalties(tree)]
     follower.reading.is_stepped_by_batch = steps_by_batch(tree)
     scope = Scope()
     try:

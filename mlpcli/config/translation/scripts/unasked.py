@@ -11,6 +11,7 @@ from mlpcli.config.yaml.nodes import Plain
 _SCALING = re.compile(
     r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
     r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
+    r"|/=?[^\n#/]*\.(?:max|min|ptp|sum)\("
 )
 # What is imported may not be used.
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\)|.*)", re.MULTILINE)

@@ -201,7 +201,8 @@ class Reading:
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
-    `scalers` are the names of what standardizes numbers.
+    `scalers` are the names of what standardizes numbers, `computed` is what makes other numbers of columns,
+    which may be a series.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
@@ -225,6 +226,7 @@ class Reading:
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
     scalers: set[str] = field(default_factory=set)
+    computed: list[Unread] = field(default_factory=list)
     of_logits: str = ""
     clipping: dict[str, Setting] = field(default_factory=dict)
     decay: Decay | None = None

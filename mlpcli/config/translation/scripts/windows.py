@@ -1,6 +1,7 @@
 """Windows over the rows of a series that a script cuts: how long they are, and how many rows they predict."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
@@ -126,6 +127,16 @@ def _steps(taken: ast.expr, scope: Scope) -> int:
     return step if isinstance(step, int) else 1
 
 
+_MEAN = r"(?:\w*mean\w*|mu|[\w.]+\.mean\(.*\))"
+_DEVIATION = r"(?:\w*std\w*|sigma|[\w.]+\.std\(.*\))"
+_STANDARDIZED = re.compile(rf"\(\w+ - {_MEAN}\) / {_DEVIATION}")
+
+
+def is_standardized(text: str) -> bool:
+    """Whether code subtracts the mean, and divides by the standard deviation."""
+    return bool(_STANDARDIZED.fullmatch(text))
+
+
 def of_windows(section: Mapping[str, Plain], alone: Plain, reading: Reading) -> dict[str, Plain]:
     """The data section of a table whose rows are cut into windows: of a series.
 
@@ -145,6 +156,11 @@ def of_windows(section: Mapping[str, Plain], alone: Plain, reading: Reading) -> 
         series["target"] = target
     if features:
         series["features"] = features
+    for one in reading.computed:
+        if is_standardized(one.text):
+            put(reading, ("data", "standardize"), True, one)
+        elif one not in reading.notes:
+            reading.notes.append(one)
     if ("data", "standardize") in reading.others:
         # Inputs and targets are the same rows.
         put(reading, ("data", "standardize_targets"), True, reading.others["data", "standardize"].said)

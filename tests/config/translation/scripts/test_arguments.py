@@ -229,3 +229,61 @@ def test_a_mapping_that_doubles_is_named_and_not_written_out() -> None:
     doubled = "a = {'units': a, 'more': a}\nb = [b, b]\n" * 40
     found = translated(f"a = b = {{'units': 3}}\n{doubled}{HEAD}model.add(Dense(b, **a))\n")
     assert found.message == "not known, so set it yourself: a in line 83, b in line 83"
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (
+            "ReduceLROnPlateau('val_loss', 0.5, 3, 1, 'min', 0.01, 2, 1e-5)",
+            ["mode: min", "min_delta: 0.01", "cooldown: 2", "min_lr: 1e-05"],
+        ),
+        (
+            "EarlyStopping('val_accuracy', 0, 4, 0, 'max', 0.3, True, 2)",
+            ["patience: 4", "mode: max", "baseline: 0.3", "start_from_epoch: 2"],
+        ),
+    ],
+)
+def test_a_callback_is_given_its_arguments_in_the_order_of_keras(call: str, words: list[str]) -> None:
+    found = translated(f"{HEAD}model.fit(x, y, 100, 7, 2, [{call}])\n")
+    assert [one for one in words if one not in found.text] == []
+    assert "(" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("ExponentialDecay(0.1, 100, 0.9, True)", "staircase: true"),
+        ("InverseTimeDecay(0.1, 100, 0.9, True)", "staircase: true"),
+        ("PolynomialDecay(0.01, 5000, 0.0005, 2.0, True)", "cycle: true"),
+        ("CosineDecayRestarts(0.01, 1000, 1.5, 0.9, 0.05)", "alpha: 0.05"),
+    ],
+)
+def test_a_schedule_is_given_its_arguments_in_the_order_of_keras(call: str, words: str) -> None:
+    assert words in translated(f"{HEAD}model.compile(SGD({call}, 0.9), 'mse')\n").text
+
+
+def test_fit_is_given_its_arguments_in_the_order_of_keras() -> None:
+    found = translated(f"{HEAD}model.fit(x, y, 100, 7, 2, None, 0.1, None, False, {{1: 5.0}}, None, 3)\n")
+    assert "shuffle: false" in found.text
+    assert "class_weight: {1: 5}" in found.text
+    assert "initial_epoch=3 in line 2" in found.message
+
+
+def test_a_layer_is_given_all_its_arguments_in_the_order_of_keras() -> None:
+    given = "20, 'tanh', True, 'he_normal', 'ones', 'l2', None, None, 'non_neg'"
+    found = translated(f"m = Sequential([Dense({given}), Dense(3)])")
+    assert "kernel_constraint: non_neg" in found.text
+    assert not found.message
+
+
+@pytest.mark.parametrize("call", ["MLPRegressor((3,)).fit(X, y / 100)", f"{HEAD}model.fit(X, y / 100)"])
+def test_targets_that_are_scaled_where_they_are_given_are_named(call: str) -> None:
+    assert "y / 100 in line" in translated(f"X, y = load_diabetes(return_X_y=True)\n{call}\n").message
+
+
+def test_inputs_that_are_divided_by_their_largest_are_named_and_scaled() -> None:
+    text = "df = pd.read_csv('a.csv')\nX = df[['a', 'b']] / df[['a', 'b']].max()\ny = df['c']\n"
+    found = translated(f"{text}{HEAD}model.fit(X, y, epochs=3)\n")
+    assert "left out: df[['a', 'b']] / df[['a', 'b']].max()" in found.message
+    assert "it scales nothing" not in found.unasked

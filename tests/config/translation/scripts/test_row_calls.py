@@ -6,6 +6,7 @@ from tests.config.translation.scripts.translated import HEAD, translated
 
 TABLE = "df = pd.read_csv('a.csv')\n"
 OF_IMAGES = "ds = tfds.load('mnist')\n"
+LOADED = "keras.datasets.mnist.load_data()"
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,23 @@ def test_calls_that_change_known_rows_or_a_network_are_named(text: str, message:
 
 def test_rows_that_the_reader_saves_are_those_after_all_calls() -> None:
     assert translated(f"x = invented(x)\n{HEAD}").message == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (f"(xt, yt), _ = {LOADED}\nxt = xt[:20000] / 255.0\n", "xt[:20000] in line 2"),
+        (f"(xt, yt), _ = {LOADED}\nyt = to_categorical(yt[:20000])\n", "yt[:20000] in line 2"),
+        (f"(x_train, y_train), _ = {LOADED}\nx_train = x_train[:5000] / 255.0\n", "x_train[:5000] / 255.0"),
+        ("df = pd.read_csv('a.csv')\ndf = df.iloc[:500]\n", "df.iloc[:500] in line 2"),
+        ("ds = datasets.MNIST('d')\nsub = Subset(ds, range(10000))\n", "Subset(ds, range(10000)) in line 2"),
+    ],
+)
+def test_fewer_rows_are_named(text: str, named: str) -> None:
+    assert named in translated(text + HEAD).message
+
+
+def test_batches_that_are_left_out_are_named() -> None:
+    loop = "    for i, (x, y) in enumerate(dl):\n"
+    text = f"{HEAD}for epoch in range(5):\n{loop}        if i == 100: break\n        loss.backward()\n"
+    assert "break if i == 100 in line 4" in translated(text).message

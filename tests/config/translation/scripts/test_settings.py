@@ -431,3 +431,60 @@ def test_a_loss_of_logits_is_one_of_probabilities_that_the_last_layer_makes(
 )
 def test_columns_that_are_not_known_are_named(text: str, message: str) -> None:
     assert translated(f"{text}y = df['y']\n{HEAD}").message == f"left out: {message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("e = OneHotEncoder(drop='first', min_frequency=40)\n", ["drop='first'", "min_frequency=40"]),
+        ("X = pd.get_dummies(df, drop_first=True)\n", ["drop_first=True"]),
+        ("model.fit(x, y, epochs=3, validation_freq=2)\n", ["validation_freq=2"]),
+        ("t = Trainer(max_epochs=3, check_val_every_n_epoch=2)\n", ["check_val_every_n_epoch=2"]),
+        (
+            "class A(LightningModule):\n    def training_step(self, b, i):\n"
+            "        return F.cross_entropy(self(b[0]), b[1]) + 1e-5 * l1\n",
+            ["1e-05 * l1"],
+        ),
+    ],
+)
+def test_what_changes_columns_or_the_training_is_named(text: str, named: list[str]) -> None:
+    message = translated(HEAD + text).message
+    assert [one for one in named if one not in message] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e = OneHotEncoder(handle_unknown='ignore', sparse_output=False, drop=None)\n",
+        "X = pd.get_dummies(df, columns=['a'], drop_first=False)\n",
+        "model.fit(x, y, epochs=3, validation_freq=1)\n",
+        "t = Trainer(max_epochs=3, check_val_every_n_epoch=1)\n",
+    ],
+)
+def test_what_changes_nothing_is_not_named(text: str) -> None:
+    assert translated(HEAD + text).message == ""
+
+
+def test_the_data_that_lightning_fits_a_network_to_are_read_where_they_are_given() -> None:
+    text = """
+class Digits(pl.LightningDataModule):
+    def __init__(self, batch_size=64):
+        self.batch_size = batch_size
+    def setup(self, stage=None):
+        full = MNIST(".", train=True, transform=ToTensor())
+        self.mnist_train, self.mnist_val = random_split(full, [50000, 10000])
+    def train_dataloader(self):
+        return DataLoader(self.mnist_train, batch_size=self.batch_size, shuffle=True)
+    def val_dataloader(self):
+        return DataLoader(self.mnist_val, batch_size=2 * self.batch_size)
+class Net(pl.LightningModule):
+    def __init__(self):
+        self.net = nn.Linear(784, 10)
+    def forward(self, x):
+        return self.net(x.flatten(1))
+"""
+    found = translated(f"{text}pl.Trainer(max_epochs=5).fit(Net(), datamodule=Digits(batch_size=256))\n")
+    assert "source: mnist\n  validation: 0.166667\n" in found.text
+    assert "batch_size: 256\n" in found.text
+    assert not found.message
+    assert translated(f"{text}pl.Trainer(max_epochs=5).fit(Net(), Digits(batch_size=256))\n") == found

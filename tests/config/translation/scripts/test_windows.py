@@ -115,3 +115,26 @@ def test_slices_of_a_share_of_the_rows_are_splits(text: str, shares: str) -> Non
     found = translated(f"x, y = load_iris(return_X_y=True)\n{text}{HEAD}")
     assert " ".join(found.text.partition("layers:")[0].split()) == f"data: source: iris {shares}"
     assert found.message == ""
+
+
+CUT = "for i in range(len(v) - 6):\n    X.append(v[i:i + 6])\n    y.append(v[i + 6])\n"
+OF_ONE = "v = pd.read_csv('a.csv')['sold'].values\n"
+
+
+@pytest.mark.parametrize("scaled", ["(v - mean) / std", "(v - v.mean()) / v.std()"])
+def test_a_series_that_a_script_standardizes_is_standardized(scaled: str) -> None:
+    found = translated(f"{OF_ONE}v = {scaled}\n{CUT}{HEAD}")
+    assert "standardize: true\n" in found.text
+    assert "standardize_targets: true\n" in found.text
+    assert scaled not in found.message
+
+
+def test_a_series_that_is_scaled_otherwise_is_named() -> None:
+    found = translated(f"{OF_ONE}v = v / 600\n{CUT}{HEAD}")
+    assert "left out: v / 600 in line 2" in found.message
+    assert "standardize_targets" not in found.text
+
+
+def test_a_table_may_compute_what_it_does_not_predict() -> None:
+    text = "df = pd.read_csv('a.csv')\nX, y = df[['a']], df['b']\nn = 3\nn = n / 2\n"
+    assert translated(text + HEAD).message == ""
