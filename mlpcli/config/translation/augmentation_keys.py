@@ -12,7 +12,7 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text
 
 _PLACES: tuple[KeyPath, ...] = ((), ("training",), ("data",))
-_SECTIONS = frozenset(
+SECTIONS = frozenset(
     {"augmentation", "augmentations", "data_augmentation", "augment", "aug", "transform", "transforms"}
 )
 # PyTorch's, with other arguments.
@@ -54,7 +54,7 @@ def hyperparameter(path: KeyPath, key: str, value: Any, document: Plain) -> Fix 
 def augmentation_section(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A section of its own: `augmentation: {degrees: 10, RandomZoom: 0.1}`, or a list of such."""
     items = value if isinstance(value, list) else [value]
-    if key not in _SECTIONS or path[:-1] not in _PLACES or not _has_layers(document):
+    if key not in SECTIONS or path[:-1] not in _PLACES or not _has_layers(document):
         return None
     layers: list[Plain] = []
     left_out: list[str] = []
@@ -135,3 +135,5 @@ _WITHOUT_LAYER: Mapping[str, str] = {
     "perspective": "RandomPerspective",
     **dict.fromkeys(("mosaic", "mixup", "cutmix", "copy_paste", "bgr"), ""),
 }
+HYPERPARAMETERS = frozenset({*_LAYERS, *_WITHOUT_LAYER})
+"""The words of Ultralytics for numbers of its augmentation."""

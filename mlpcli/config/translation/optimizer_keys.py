@@ -19,12 +19,16 @@ from mlpcli.config.yaml.notation import one_line
 
 RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
 _NAMES = ("solver", "optim", "opt", "optimiser", "optimizer_name", "optimizer_type")
-_ALL_NAMES = ("optimizer", *_NAMES)
+ALL_NAMES = ("optimizer", *_NAMES)
 CLIPPING = frozenset(
     {
         "gradient_clip_val",
         "gradient_clip",
         "gradient_clipping",
+        "gradient_clip_norm",
+        "grad_clip_norm",
+        "grad_norm_clip",
+        "clip_norm",
         "grad_clip",
         "max_grad_norm",
         "clip_grad_norm",
@@ -208,7 +212,7 @@ def _written(document: Plain) -> Plain:
     value: Plain = plain_at(document, ("optimizer",))
     if value is not None:
         return value
-    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES)
+    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in ALL_NAMES)
     return next((found for found in map(optimizer_meant, others) if found is not None), None)
 
 

@@ -12,7 +12,7 @@ from mlpcli.config.yaml.notation import item_text, one_line
 
 _SMOOTHING = "label_smoothing"
 _ALSO_SMOOTHING = (_SMOOTHING, "label_smoothing_factor", "smoothing")
-_DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
+DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 _OF_CLASSES = "categorical_crossentropy"
 _OF_TWO = "binary_crossentropy"
@@ -51,7 +51,7 @@ def _is_of_two(document: Plain) -> bool:
 def dropout(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`dropout: 0.2` as a layer before the last one with weights."""
     layers = plain_at(document, ("layers",))
-    if key not in _DROPOUT or path[:-1] not in _PLACES or not isinstance(layers, list):
+    if key not in DROPOUT or path[:-1] not in _PLACES or not isinstance(layers, list):
         return None
     if value in (None, False, 0):
         return Fix("remove it: without a Dropout, there is none", (take_out(path, document),))
