@@ -354,7 +354,8 @@ MISTAKES = (
         "combiner: {type: concat, activation: tanh, fc_layers: [{output_size: 70},"
         " {output_size: 20, activation: elu, dropout: 0.3, norm: batch}]}\ntrainer: {epochs: 9}\n",
         (
-            "  - Dense: {units: 70, activation: tanh}\n  - Dense: {units: 20}\n  - BatchNormalization\n"
+            "  - Dense: {units: 70, activation: tanh}\n  - Dense: {units: 20}\n"
+            "  - BatchNormalization: {momentum: 0.9, epsilon: 1e-05}\n"
             "  - Activation: {activation: elu}\n  - Dropout: {rate: 0.3}\n"
             "  - Dense: {units: 30, activation: relu}\n",
             "loss: mean_absolute_error",
