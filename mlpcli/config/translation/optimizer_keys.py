@@ -28,7 +28,6 @@ CLIPPING = frozenset(
         "gradient_clip_norm",
         "grad_clip_norm",
         "grad_norm_clip",
-        "clip_norm",
         "grad_clip",
         "max_grad_norm",
         "clip_grad_norm",
