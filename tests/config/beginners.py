@@ -376,6 +376,39 @@ MISTAKES = (
         CIFAR,
     ),
     Beginner(
+        "data of Ultralytics with the settings of its training",
+        "train: a/train\nval: a/val\nnc: 3\nimgsz: 40\nepochs: 30\nbatch: 24\noptimizer: AdamW\nlr0: 0.003\n"
+        "patience: 8\nerasing: 0.4\nscale: 0.2\nlabel_smoothing: 0.15\nseed: 6\n",
+        (
+            "  size: 40\n",
+            "- RandomErasing: {factor: [0.4, 0.4]",
+            "- RandomZoom: {height_factor: 0.2}\n",
+            "AdamW: {learning_rate: 0.003}",
+            "epochs: 30\n  batch_size: 24\n  early_stopping: {patience: 8}\n",
+            "{label_smoothing: 0.15}",
+            "seed: 6\n",
+        ),
+        CIFAR,
+    ),
+    Beginner(
+        "augmentation beside layers that are missing",
+        "data: {source: cifar10}\nfliplr: 0.5\ndegrees: 18\nscale: 0.3\ntranslate: 0.12\nepochs: 7\n",
+        (
+            "- RandomFlip: {mode: horizontal}\n",
+            "- RandomRotation: {factor: 0.05}\n",
+            "- RandomZoom: {height_factor: 0.3}\n",
+            "- RandomTranslation: {height_factor: 0.12, width_factor: 0.12}\n",
+            "epochs: 7",
+        ),
+        CIFAR,
+    ),
+    Beginner(
+        "augmentation among the settings of training, without layers",
+        "data: {source: cifar10}\ntrain: {epochs: 7, fliplr: 0.5, scale: 0.3}\n",
+        ("- RandomFlip: {mode: horizontal}\n", "- RandomZoom: {height_factor: 0.3}\n", "epochs: 7"),
+        CIFAR,
+    ),
+    Beginner(
         "arguments by which Keras reads a folder",
         "data: {source: images, path: pets, label_mode: categorical, image_size: [32, 32], "
         "color_mode: grayscale, batch_size: 16,\n  class_mode: binary, crop_to_aspect_ratio: false, "

@@ -89,6 +89,13 @@ def test_what_has_no_counterpart_is_named(lines: str, words: str, tmp_path: Path
     assert any(words in fix for fix in _fixes(DIGITS + LAYERS + lines, tmp_path))
 
 
+def test_settings_of_ultralytics_without_a_counterpart_are_named(tmp_path: Path) -> None:
+    of_data = "train: a\nval: b\nnc: 3\nnbs: 64\nlrf: 0.1\nfliplr: 0.3\n"
+    (fix,) = _fixes(f"{of_data}optimizer: SGD\nlr0: 0.1\nmomentum: 0.9\nweight_decay: 0.002\n", tmp_path)
+    words = "without nbs, lrf, the share 0.3 of fliplr, the coupling of weight_decay to the gradients:"
+    assert words in fix
+
+
 def test_rows_that_a_source_does_not_let_one_choose_are_named(tmp_path: Path) -> None:
     fixes = _fixes("data: {source: mnist, test_size: 0.3, n_samples: 50}\n" + LAYERS, tmp_path)
     assert fixes[0] == "remove it: mnist has test rows of its own; write:\ndata: {source: mnist}"

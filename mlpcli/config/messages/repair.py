@@ -274,12 +274,15 @@ def _placed(edit: LineEdit, here: Position, own: Sequence[LineEdit]) -> Sequence
     return (f"in place of {lines}{file}:", *edit.lines)
 
 
-def _from_the_end(pair: tuple[Position, Finding]) -> tuple[tuple[object, ...], bool]:
+def _from_the_end(pair: tuple[Position, Finding]) -> tuple[bool, tuple[object, ...], bool]:
     path = pair[1].path
     edits = pair[1].remedy.edits
+    # Others may insert items into a section that is missing.
+    is_section = len(path) == 1 and [edit for edit in edits if isinstance(edit, Put)] == [*edits] != []
+    adds = is_section and all(edit.path == path for edit in edits)
     # Of one place, what takes out the whole comes last.
     removes = any(isinstance(edit, Remove) for edit in edits)
-    return tuple((isinstance(step, str), step) for step in path), not removes
+    return adds, tuple((isinstance(step, str), step) for step in path), not removes
 
 
 def _share(one: Told, other: Told) -> bool:
