@@ -408,6 +408,42 @@ MISTAKES = (
         ("- RandomFlip: {mode: horizontal}\n", "- RandomZoom: {height_factor: 0.3}\n", "epochs: 7"),
         CIFAR,
     ),
+    *(
+        Beginner(
+            f"a rate with what it becomes: {text}",
+            f"{DIGITS}{LAYERS}{text}",
+            ("Adam: {learning_rate: 0.02}",),
+        )
+        for text in (
+            "optimizer: {Adam: {learning_rate: {initial: 0.02, decay: 0.9}}}\n",
+            "training: {learning_rate: {initial: 0.02, decay: 0.9}}\n",
+            "LR: {Initial: 0.02, Decay: 0.9}\n",
+        )
+    ),
+    Beginner(
+        "a section of penalties",
+        f"{DIGITS}layers: [Flatten, Dense: 8, Dense: {{units: 9}}, Dense: 10]\n"
+        "Regularization: {L2: 0.003}\n",
+        (
+            "Dense: {units: 8, kernel_regularizer: {L2: {l2: 0.003}}}",
+            "Dense: {units: 9, kernel_regularizer: {L2: {l2: 0.003}}}",
+            "Dense: {units: 10, activation: softmax}",
+        ),
+    ),
+    Beginner(
+        "columns counted from the end",
+        "data: {source: table, path: data.csv, target: y, features: [-1, -2]}\nlayers: [Dense: 1]\n",
+        ("features: [1, 2]",),
+        HOUSING,
+    ),
+    *(
+        Beginner(
+            f"a layer for the columns of a table, before images: {layer}",
+            f"{DIGITS}layers: [{layer}, Dense: 10]\n",
+            ("Flatten",),
+        )
+        for layer in ("CategoryEmbedding", "Ensemble")
+    ),
     Beginner(
         "arguments by which Keras reads a folder",
         "data: {source: images, path: pets, label_mode: categorical, image_size: [32, 32], "

@@ -22,7 +22,7 @@ from mlpcli.config.translation.keys import HELD_BACK, SEEDS, SHAPES, TRAINED
 from mlpcli.config.translation.levels import stem_of
 from mlpcli.config.translation.optimizer_keys import ALL_NAMES, CLIPPING, RATES, SCHEDULERS
 from mlpcli.config.translation.other_names import ALIASES, DROPPED, OF_KERAS, OF_PYTORCH
-from mlpcli.config.translation.regularization_keys import DROPOUT
+from mlpcli.config.translation.regularization_keys import DROPOUT, REGULARIZATION
 from mlpcli.config.translation.sections import COMPILE, FIT, MODEL
 from mlpcli.config.translation.split_keys import SPLITS
 from mlpcli.config.translation.stopping import PATIENCE
@@ -42,7 +42,7 @@ _OF_SOURCES = frozenset(key for model in SOURCES.values() for key in model.model
 _OWN = ("training", "report", *MONITORING)
 # Below these, keys are words of a config; below others they may be names, such as those of classes.
 _READ = frozenset({*MODEL, *COMPILE, *FIT, *ARGUMENTS, *ALL_NAMES, *SECTIONS, *Config.model_fields})
-_READ_BELOW = _READ | {*_OWN, "dataset", "optim", "layers", "regularization", "regularizer"}
+_READ_BELOW = _READ | {*_OWN, "dataset", "optim", "layers", *REGULARIZATION}
 
 
 def _letters(key: str) -> str:

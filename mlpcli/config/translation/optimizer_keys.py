@@ -34,6 +34,9 @@ CLIPPING = frozenset(
         "clip_grad",
     }
 )
+# What a rate that changes begins with, in a mapping of its own.
+_OF_SCHEDULES = ("initial_lr", "initial_learning_rate", "base_lr")
+_FIRST_RATES = frozenset({*RATES, *_OF_SCHEDULES, "initial", "init", "start", "base", "value", "max"})
 _OF_SGD = frozenset({"momentum", "nesterov"})
 SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", "sched"})
 _OF_ULTRALYTICS = "lr0"
@@ -58,10 +61,23 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     if _has_schedule(document):
         return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
+    first, others = first_rate(value)
+    value = value if first is None else first
+    without = f", without {', '.join(others)}" if others else ""
     return Fix(
-        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
+        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}{without}",
         (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
     )
+
+
+def first_rate(value: Any) -> tuple[Plain, list[str]]:
+    """The rate that `{initial: 0.1, decay: 0.9}` begins with, and what else is in it; None without one."""
+    if not isinstance(value, dict):
+        return None, []
+    first = next((key for key in value if snake_case(key) in _FIRST_RATES), "")
+    if type(value.get(first)) not in (int, float):
+        return None, []
+    return value[first], [f"{key}: {one_line(item)}" for key, item in value.items() if key != first]
 
 
 def _has_schedule(document: Plain) -> bool:
