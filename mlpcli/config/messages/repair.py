@@ -41,13 +41,13 @@ class Repair:
     """
 
     def __init__(self, document: Node, texts: Mapping[str, str], slips: Sequence[Problem] = ()) -> None:
+        self._can_be_fixed = _most_keys(document) <= _MOST_KEYS
         # All rules have the words of other tools in lowercase.
-        self.document, self._written = in_lowercase(document)
+        self.document, self._written = in_lowercase(document) if self._can_be_fixed else (document, {})
         self._original = document
         self._texts = texts
         self._slips = slips
         self._told: list[Told] = []
-        self._can_be_fixed = _most_keys(document) <= _MOST_KEYS
 
     def run(self, check: Check) -> bool:
         """Tell and fix what `check` finds, until it finds nothing. Returns whether that was reached.

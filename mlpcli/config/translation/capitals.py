@@ -77,21 +77,22 @@ class _Section:
     def renames(self) -> Iterator[tuple[Entry, str]]:
         """The keys with what they are in lowercase, as far as they are not."""
         taken = {entry.key for entry in self.node.entries}
+        by_letters = {_letters(one): one for one in self.known}
         for entry in self.node.entries:
-            meant = self._meant(entry)
+            meant = self._meant(entry, by_letters)
             if meant not in taken:
                 taken.add(meant)
                 yield entry, meant
 
-    def _meant(self, entry: Entry) -> str:
+    def _meant(self, entry: Entry, by_letters: Mapping[str, str]) -> str:
         key = entry.key
         if key in self.known or key in ALIASES or (_is_class(key) and not self._is_word(entry)):
             return key
         meant = snake_case(key)
         if meant in self.known or meant in _ALL_WORDS or meant == key:
             return meant
-        near = next((one for one in self.known if _letters(one) == _letters(key)), "")
-        return near or _WORDS.get(_letters(key), meant)
+        letters = _letters(key)
+        return by_letters.get(letters) or _WORDS.get(letters, meant)
 
     def _is_word(self, entry: Entry) -> bool:
         """Whether the name of a class is a word too, as in `L2: 0.001` and `Activation: relu`."""
