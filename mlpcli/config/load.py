@@ -142,11 +142,10 @@ def loads(text: str, file: str, name: str = "network") -> Loaded:
 
 def validate(document: Node, name: str, texts: Texts, slips: Sequence[Problem] = ()) -> Loaded:
     """The typed config in a document. Raises UnreadableConfig with every mistake in it, and `slips` first."""
-    config, found = _read(document, name)
+    config, _ = _read(document, name)
     if config is not None and not slips:
         return Loaded(config, document, texts=texts)
     repair = _repair(document, texts, slips)
-    repair.add(found)
     repair.run(lambda now: _read(now, name)[1])
     raise UnreadableConfig(repair, _read(repair.document, name)[0])
 

@@ -354,7 +354,8 @@ MISTAKES = (
         "combiner: {type: concat, activation: tanh, fc_layers: [{output_size: 70},"
         " {output_size: 20, activation: elu, dropout: 0.3, norm: batch}]}\ntrainer: {epochs: 9}\n",
         (
-            "  - Dense: {units: 70, activation: tanh}\n  - Dense: {units: 20}\n  - BatchNormalization\n"
+            "  - Dense: {units: 70, activation: tanh}\n  - Dense: {units: 20}\n"
+            "  - BatchNormalization: {momentum: 0.9, epsilon: 1e-05}\n"
             "  - Activation: {activation: elu}\n  - Dropout: {rate: 0.3}\n"
             "  - Dense: {units: 30, activation: relu}\n",
             "loss: mean_absolute_error",
@@ -373,6 +374,75 @@ MISTAKES = (
         "path: ../datasets/pets\ntrain: images/train\nval: images/val\ntest:\nnames:\n  0: cat\n  1: dog\n",
         ("  source: images\n  path: ../datasets/pets\n",),
         CIFAR,
+    ),
+    Beginner(
+        "data of Ultralytics with the settings of its training",
+        "train: a/train\nval: a/val\nnc: 3\nimgsz: 40\nepochs: 30\nbatch: 24\noptimizer: AdamW\nlr0: 0.003\n"
+        "patience: 8\nerasing: 0.4\nscale: 0.2\nlabel_smoothing: 0.15\nseed: 6\n",
+        (
+            "  size: 40\n",
+            "- RandomErasing: {factor: [0.4, 0.4]",
+            "- RandomZoom: {height_factor: 0.2}\n",
+            "AdamW: {learning_rate: 0.003}",
+            "epochs: 30\n  batch_size: 24\n  early_stopping: {patience: 8}\n",
+            "{label_smoothing: 0.15}",
+            "seed: 6\n",
+        ),
+        CIFAR,
+    ),
+    Beginner(
+        "augmentation beside layers that are missing",
+        "data: {source: cifar10}\nfliplr: 0.5\ndegrees: 18\nscale: 0.3\ntranslate: 0.12\nepochs: 7\n",
+        (
+            "- RandomFlip: {mode: horizontal}\n",
+            "- RandomRotation: {factor: 0.05}\n",
+            "- RandomZoom: {height_factor: 0.3}\n",
+            "- RandomTranslation: {height_factor: 0.12, width_factor: 0.12}\n",
+            "epochs: 7",
+        ),
+        CIFAR,
+    ),
+    Beginner(
+        "augmentation among the settings of training, without layers",
+        "data: {source: cifar10}\ntrain: {epochs: 7, fliplr: 0.5, scale: 0.3}\n",
+        ("- RandomFlip: {mode: horizontal}\n", "- RandomZoom: {height_factor: 0.3}\n", "epochs: 7"),
+        CIFAR,
+    ),
+    *(
+        Beginner(
+            f"a rate with what it becomes: {text}",
+            f"{DIGITS}{LAYERS}{text}",
+            ("Adam: {learning_rate: 0.02}",),
+        )
+        for text in (
+            "optimizer: {Adam: {learning_rate: {initial: 0.02, decay: 0.9}}}\n",
+            "training: {learning_rate: {initial: 0.02, decay: 0.9}}\n",
+            "LR: {Initial: 0.02, Decay: 0.9}\n",
+        )
+    ),
+    Beginner(
+        "a section of penalties",
+        f"{DIGITS}layers: [Flatten, Dense: 8, Dense: {{units: 9}}, Dense: 10]\n"
+        "Regularization: {L2: 0.003}\n",
+        (
+            "Dense: {units: 8, kernel_regularizer: {L2: {l2: 0.003}}}",
+            "Dense: {units: 9, kernel_regularizer: {L2: {l2: 0.003}}}",
+            "Dense: {units: 10, activation: softmax}",
+        ),
+    ),
+    Beginner(
+        "columns counted from the end",
+        "data: {source: table, path: data.csv, target: y, features: [-1, -2]}\nlayers: [Dense: 1]\n",
+        ("features: [1, 2]",),
+        HOUSING,
+    ),
+    *(
+        Beginner(
+            f"a layer for the columns of a table, before images: {layer}",
+            f"{DIGITS}layers: [{layer}, Dense: 10]\n",
+            ("Flatten",),
+        )
+        for layer in ("CategoryEmbedding", "Ensemble")
     ),
     Beginner(
         "arguments by which Keras reads a folder",

@@ -64,6 +64,10 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
             "train: {epochs: 7, hsv_h: 0.015}\n",
             "without hsv_h (no layer does the same, but RandomHue",
         ),
+        ("training: {learning_rate: {initial: 0.2, decay: 0.9}}\n", "without decay: 0.9"),
+        ("train: {learning_rate: {initial: 0.2, decay: 0.9}}\n", "without decay: 0.9 of learning_rate"),
+        ("optimizer: {SGD: {learning_rate: {initial: 0.2, decay: 0.9}}}\n", "without decay: 0.9"),
+        ("training: {regularization: {l1: 0.2, dropout: 0.3}}\n", "without dropout: 0.3"),
         ("fliplr: 0.3\n", "RandomFlip: {mode: horizontal}, which flips half of them, not 0.3"),
         ("augmentation: {hflip: 0.3, mosaic: 1.0}\n", "without the share 0.3 of hflip, mosaic"),
         ("training: {mixup: 0.2}\n", "remove it: no layer does the same"),
@@ -87,6 +91,18 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
 )
 def test_what_has_no_counterpart_is_named(lines: str, words: str, tmp_path: Path) -> None:
     assert any(words in fix for fix in _fixes(DIGITS + LAYERS + lines, tmp_path))
+
+
+def test_settings_of_ultralytics_without_a_counterpart_are_named(tmp_path: Path) -> None:
+    of_data = "train: a\nval: b\nnc: 3\nnbs: 64\nlrf: 0.1\nfliplr: 0.3\n"
+    (fix,) = _fixes(f"{of_data}optimizer: SGD\nlr0: 0.1\nmomentum: 0.9\nweight_decay: 0.002\n", tmp_path)
+    words = "without nbs, lrf, the share 0.3 of fliplr, the coupling of weight_decay to the gradients:"
+    assert words in fix
+
+
+def test_a_penalty_of_layers_that_are_missing_is_named(tmp_path: Path) -> None:
+    fixes = _fixes(f"{DIGITS}train: {{epochs: 7, Regularization: {{L2: 0.003}}}}\n", tmp_path)
+    assert any("layers have it, as kernel_regularizer: {L2: {l2: 0.003}}" in fix for fix in fixes)
 
 
 def test_rows_that_a_source_does_not_let_one_choose_are_named(tmp_path: Path) -> None:

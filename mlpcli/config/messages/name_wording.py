@@ -21,6 +21,7 @@ from mlpcli.config.translation.classes import (
 )
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
+from mlpcli.config.translation.optimizer_keys import first_rate
 from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
@@ -189,6 +190,10 @@ def too_many_keys(mistake: Mistake) -> Words:
         name = next(iter(meant)) if isinstance(meant, dict) else str(meant)
         beside = f"indent the arguments below {name}, or " if classes_in(kind, value) else ""
         return message, Fix(f"{beside}write {_in_place(mistake, meant)}", (Put(mistake.path, meant),))
+    rate, others = first_rate(value) if mistake.key == "learning_rate" else (None, [])
+    if rate is not None:
+        words = f"write learning_rate: {one_line(rate)}, without {', '.join(others)}"
+        return message, Fix(words, (Put(mistake.path, rate),))
     if kind == "layer" and mistake.is_item:
         layers: list[Plain] = [{key: item} if item is not None else key for key, item in value.items()]
         return message, _each_its_dash(mistake, layers)

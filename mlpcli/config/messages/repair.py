@@ -11,6 +11,7 @@ from mlpcli.config.messages.option_fixes import option_edit
 from mlpcli.config.messages.slips import beside_slips
 from mlpcli.config.messages.told import Told, overlap
 from mlpcli.config.overrides import with_full_names
+from mlpcli.config.translation.capitals import as_written, in_lowercase
 from mlpcli.config.yaml.changes import Change, changes
 from mlpcli.config.yaml.edits import Edit, Put, Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
@@ -40,12 +41,13 @@ class Repair:
     """
 
     def __init__(self, document: Node, texts: Mapping[str, str], slips: Sequence[Problem] = ()) -> None:
-        self.document = document
+        self._can_be_fixed = _most_keys(document) <= _MOST_KEYS
+        # All rules have the words of other tools in lowercase.
+        self.document, self._written = in_lowercase(document) if self._can_be_fixed else (document, {})
         self._original = document
         self._texts = texts
         self._slips = slips
         self._told: list[Told] = []
-        self._can_be_fixed = _most_keys(document) <= _MOST_KEYS
 
     def run(self, check: Check) -> bool:
         """Tell and fix what `check` finds, until it finds nothing. Returns whether that was reached.
@@ -76,15 +78,17 @@ class Repair:
             self.document = with_full_names(edited(self.document, edits))
             now = frozenset(changes(self._original, self.document))
             in_example = node_at(document, finding.path).end is None
+            shown = as_written(finding, document, self._written)
             told[id(finding)] = Told(
                 position,
                 finding.path,
-                finding.message,
+                shown.message,
                 finding.remedy,
                 now - done,
                 in_example,
                 in_full=len(edits) > len(wanted),
                 adds=_adds(document, wanted),
+                shown_path=shown.path,
             )
             done = now
         known = len(self._told)
@@ -127,7 +131,7 @@ class Repair:
         if not new.in_example or not new.changes or not known or not before[source].writes(new.path):
             self._told.append(new)
             return
-        name = subject(new.path)
+        name = subject(new.shown_path)
         words = new.message if name in new.message else f"{name}: {new.message}"
         told = before[source]
         self._told[source] = replace(told, changes=told.changes | new.changes, inside=(*told.inside, words))
@@ -170,7 +174,7 @@ class Repair:
             together.append(edit)
             between = " " if text.endswith("?") else ", as in "
             text = between.join([text, *(f"{OPTION}{quoted(line)}" for line in edit.lines)])
-        return Problem(str(told.position), subject(told.path), told.words(), text, tuple(together))
+        return Problem(str(told.position), subject(told.shown_path), told.words(), text, tuple(together))
 
     def _own(self, told: Told, edits: Sequence[_Edit]) -> list[LineEdit]:
         """The edits that make a fix."""
@@ -270,12 +274,15 @@ def _placed(edit: LineEdit, here: Position, own: Sequence[LineEdit]) -> Sequence
     return (f"in place of {lines}{file}:", *edit.lines)
 
 
-def _from_the_end(pair: tuple[Position, Finding]) -> tuple[tuple[object, ...], bool]:
+def _from_the_end(pair: tuple[Position, Finding]) -> tuple[bool, tuple[object, ...], bool]:
     path = pair[1].path
     edits = pair[1].remedy.edits
+    # Others may insert items into a section that is missing.
+    is_section = len(path) == 1 and [edit for edit in edits if isinstance(edit, Put)] == [*edits] != []
+    adds = is_section and all(edit.path == path for edit in edits)
     # Of one place, what takes out the whole comes last.
     removes = any(isinstance(edit, Remove) for edit in edits)
-    return tuple((isinstance(step, str), step) for step in path), not removes
+    return adds, tuple((isinstance(step, str), step) for step in path), not removes
 
 
 def _share(one: Told, other: Told) -> bool:

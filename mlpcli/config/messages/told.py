@@ -14,7 +14,8 @@ _MOST_INSIDE = 6
 class Told:
     """A mistake that was told, and the changes of the text that its fix means by itself.
 
-    `inside` are mistakes in what the fix writes, such as a number that it moves elsewhere.
+    `inside` are mistakes in what the fix writes, such as a number that it moves elsewhere. `shown_path` has
+    the keys as they are written.
     """
 
     position: Position
@@ -26,6 +27,7 @@ class Told:
     in_full: bool = False
     adds: bool = False
     inside: tuple[str, ...] = ()
+    shown_path: KeyPath = ()
 
     def words(self) -> str:
         """The mistake, with those in what its fix writes."""

@@ -12,15 +12,18 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text
 
 _PLACES: tuple[KeyPath, ...] = ((), ("training",), ("data",))
-_SECTIONS = frozenset(
+SECTIONS = frozenset(
     {"augmentation", "augmentations", "data_augmentation", "augment", "aug", "transform", "transforms"}
 )
 # PyTorch's, with other arguments.
 _TRANSFORMS = frozenset({"RandomHorizontalFlip", "RandomVerticalFlip", "RandomResizedCrop"})
 _FIRST = ("layers", 0)
 # How often Keras's layer flips an image.
-_HALF = 0.5
+HALF = 0.5
 _DEGREES = 360
+# How much Ultralytics enlarges and shrinks; less is a factor of the pixels, such as 1/255.
+_SCALE = "scale"
+_LEAST_ZOOM = 0.02
 
 
 def augmented(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -41,20 +44,22 @@ def hyperparameter(path: KeyPath, key: str, value: Any, document: Plain) -> Fix 
     """A number of Ultralytics' augmentation as the layer that does the same, or as what has none here."""
     if path[:-1] not in _PLACES or key not in (*_LAYERS, *_WITHOUT_LAYER):
         return None
+    if key == _SCALE and not (type(value) is float and _LEAST_ZOOM <= value < 1):
+        return None
     if type(value) not in (int, float) or value == 0:
         return Fix("remove it: without a layer for it, there is none", (take_out(path, document),))
     layer = _LAYERS[key](value) if key in _LAYERS and _has_layers(document) else None
     if layer is None:
         near = f", but {_WITHOUT_LAYER[key]} is like it" if _WITHOUT_LAYER.get(key) else ""
         return Fix(f"remove it: no layer does the same{near}", (take_out(path, document),))
-    half = key in _FLIPS and value != _HALF
+    half = key in FLIPS and value != HALF
     return _before_all(path, layer, document, f", which flips half of them, not {value}" if half else "")
 
 
 def augmentation_section(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A section of its own: `augmentation: {degrees: 10, RandomZoom: 0.1}`, or a list of such."""
     items = value if isinstance(value, list) else [value]
-    if key not in _SECTIONS or path[:-1] not in _PLACES or not _has_layers(document):
+    if key not in SECTIONS or path[:-1] not in _PLACES or not _has_layers(document):
         return None
     layers: list[Plain] = []
     left_out: list[str] = []
@@ -68,7 +73,7 @@ def augmentation_section(path: KeyPath, key: str, value: Any, document: Plain) -
                 made = _layer(name, arguments)
                 layers += [made] if made is not None else []
                 left_out += [] if made is not None else [name]
-                if name in _FLIPS and arguments != _HALF:
+                if name in FLIPS and arguments != HALF:
                     left_out.append(f"the share {arguments} of {name}")
     if not layers:
         return None
@@ -94,7 +99,9 @@ def _before_all(path: KeyPath, layer: dict[str, Plain], document: Plain, but: st
 
 
 def _has_layers(document: Plain) -> bool:
-    return isinstance(plain_at(document, ("layers",)), list)
+    """Whether layers can be written before all others, which may be missing so far."""
+    layers = plain_at(document, ("layers",))
+    return layers is None or isinstance(layers, list)
 
 
 def _flip(mode: str) -> Callable[[float], dict[str, Plain] | None]:
@@ -111,20 +118,25 @@ def _translation(share: float) -> dict[str, Plain] | None:
     return {"RandomTranslation": sides} if 0 < share <= 1 else None
 
 
+def _zoom(share: float) -> dict[str, Plain] | None:
+    return {"RandomZoom": {"height_factor": share}} if 0 < share < 1 else None
+
+
 def _erasing(share: float) -> dict[str, Plain] | None:
     # A number alone is the most of a share that is drawn.
     return {"RandomErasing": {"factor": [share, share]}} if 0 < share <= 1 else None
 
 
-_FLIPS = {
+FLIPS = {
     **dict.fromkeys(("fliplr", "hflip"), "horizontal"),
     **dict.fromkeys(("flipud", "vflip"), "vertical"),
 }
 _LAYERS: Mapping[str, Callable[[float], dict[str, Plain] | None]] = {
-    **{key: _flip(mode) for key, mode in _FLIPS.items()},
+    **{key: _flip(mode) for key, mode in FLIPS.items()},
     "degrees": _rotation,
     "translate": _translation,
     **dict.fromkeys(("erasing", "reprob"), _erasing),
+    _SCALE: _zoom,
 }
 # What is like it, if anything is.
 _WITHOUT_LAYER: Mapping[str, str] = {
@@ -135,3 +147,5 @@ _WITHOUT_LAYER: Mapping[str, str] = {
     "perspective": "RandomPerspective",
     **dict.fromkeys(("mosaic", "mixup", "cutmix", "copy_paste", "bgr"), ""),
 }
+HYPERPARAMETERS = frozenset({*_LAYERS, *_WITHOUT_LAYER})
+"""The words of Ultralytics for numbers of its augmentation."""

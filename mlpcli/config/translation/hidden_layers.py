@@ -9,7 +9,7 @@ from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text
 
-_SIZES = frozenset(
+SIZES = frozenset(
     """
     hidden_layers hidden_layer_sizes hidden_units hidden_sizes hidden layer_sizes hidden_dims hidden_dim
     hidden_size hidden_features
@@ -79,7 +79,7 @@ def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix |
 def _sizes(key: str, value: Any) -> list[int]:
     """The sizes below a key; empty if there are none, or if the key says how many there are."""
     sizes = value if isinstance(value, list) else [value]
-    return sizes if key in _SIZES and all(map(_is_size, sizes)) else []
+    return sizes if key in SIZES and all(map(_is_size, sizes)) else []
 
 
 def _numbered(key: str, section: Mapping[str, Any]) -> list[int]:

@@ -15,7 +15,7 @@ from mlpcli.config.translation.levels import spread
 from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
-from mlpcli.config.translation.regularization_keys import dropout, smoothing
+from mlpcli.config.translation.regularization_keys import dropout, penalties, smoothing
 from mlpcli.config.translation.schedule_keys import scheduler, solver_with_schedule
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.split_keys import split
@@ -267,6 +267,7 @@ _RULES: Sequence[_Rule] = (
     augmentation_section,
     smoothing,
     dropout,
+    penalties,
     _of_the_source,
     _module,
     _fit,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.translation.classes import with_arguments
 from mlpcli.config.translation.sections import settings
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import Plain, Position, to_plain
@@ -15,7 +16,12 @@ _TRAINER = frozenset({"epochs", "batch_size", "learning_rate", "optimizer", "ear
 _OF_A_STACK = frozenset({"fc_layers", "num_fc_layers", "output_size", "fc_size", "fc_output_size"})
 _OF_A_LAYER = frozenset({"activation", "dropout", "norm", "use_bias"})
 _OF_A_FEATURE = frozenset({"name", "column", "type"})
-_NORMS = {"batch": "BatchNormalization", "layer": "LayerNormalization"}
+# Ludwig's layers are PyTorch's, with the defaults of these.
+_NORMS: Mapping[str, Plain] = {
+    "batch": with_arguments("BatchNorm1d", (), {}, of_pytorch=True),
+    "layer": {"LayerNormalization": {"epsilon": 1e-05}},
+}
+_LEAKY: dict[str, Plain] = {"negative_slope": 0.01}
 # The losses of its heads that are ours; those of classes are so by themselves.
 _LOSSES = {
     "mean_squared_error": "mean_squared_error",
@@ -126,14 +132,16 @@ def _block(given: Mapping[str, Any]) -> Iterator[Plain]:
     units = next((one for one in sizes if type(one) is int and one > 0), _USUAL_SIZE)
     activation = given.get("activation")
     activation = activation if isinstance(activation, str) else "relu"
+    is_leaky = activation.lower().replace("_", "") == "leakyrelu"
+    written: Plain = {"leaky_relu": dict(_LEAKY)} if is_leaky else activation
     norm = _NORMS.get(str(given.get("norm")))
-    dense: dict[str, Plain] = {"units": units} if norm else {"units": units, "activation": activation}
+    dense: dict[str, Plain] = {"units": units} if norm else {"units": units, "activation": written}
     if given.get("use_bias") is False:
         dense["use_bias"] = False
     yield {"Dense": dense}
     if norm:
         yield norm
-        yield {"Activation": {"activation": activation}}
+        yield {"LeakyReLU": dict(_LEAKY)} if is_leaky else {"Activation": {"activation": activation}}
     if isinstance(rate := given.get("dropout"), float) and 0 < rate < 1:
         yield {"Dropout": {"rate": rate}}
 

@@ -19,18 +19,24 @@ from mlpcli.config.yaml.notation import one_line
 
 RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
 _NAMES = ("solver", "optim", "opt", "optimiser", "optimizer_name", "optimizer_type")
-_ALL_NAMES = ("optimizer", *_NAMES)
+ALL_NAMES = ("optimizer", *_NAMES)
 CLIPPING = frozenset(
     {
         "gradient_clip_val",
         "gradient_clip",
         "gradient_clipping",
+        "gradient_clip_norm",
+        "grad_clip_norm",
+        "grad_norm_clip",
         "grad_clip",
         "max_grad_norm",
         "clip_grad_norm",
         "clip_grad",
     }
 )
+# What a rate that changes begins with, in a mapping of its own.
+_OF_SCHEDULES = ("initial_lr", "initial_learning_rate", "base_lr")
+_FIRST_RATES = frozenset({*RATES, *_OF_SCHEDULES, "initial", "init", "start", "base", "value", "max"})
 _OF_SGD = frozenset({"momentum", "nesterov"})
 SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", "sched"})
 _OF_ULTRALYTICS = "lr0"
@@ -55,10 +61,23 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     if _has_schedule(document):
         return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
+    first, others = first_rate(value)
+    value = value if first is None else first
+    without = f", without {', '.join(others)}" if others else ""
     return Fix(
-        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
+        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}{without}",
         (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
     )
+
+
+def first_rate(value: Any) -> tuple[Plain, list[str]]:
+    """The rate that `{initial: 0.1, decay: 0.9}` begins with, and what else is in it; None without one."""
+    if not isinstance(value, dict):
+        return None, []
+    first = next((key for key in value if snake_case(key) in _FIRST_RATES), "")
+    if type(value.get(first)) not in (int, float):
+        return None, []
+    return value[first], [f"{key}: {one_line(item)}" for key, item in value.items() if key != first]
 
 
 def _has_schedule(document: Plain) -> bool:
@@ -208,7 +227,7 @@ def _written(document: Plain) -> Plain:
     value: Plain = plain_at(document, ("optimizer",))
     if value is not None:
         return value
-    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES)
+    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in ALL_NAMES)
     return next((found for found in map(optimizer_meant, others) if found is not None), None)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from mlpcli.config.layers import LAYERS
 from mlpcli.config.losses import WITH_ARGUMENTS
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.translation.classes import class_named
+from mlpcli.config.translation.classes import class_named, snake_case
 from mlpcli.config.translation.optimizer_keys import take_out
 from mlpcli.config.yaml.edits import Insert, Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
@@ -12,7 +13,10 @@ from mlpcli.config.yaml.notation import item_text, one_line
 
 _SMOOTHING = "label_smoothing"
 _ALSO_SMOOTHING = (_SMOOTHING, "label_smoothing_factor", "smoothing")
-_DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
+DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
+REGULARIZATION = ("regularization", "regularisation", "regularizer", "penalty", "penalties")
+_PENALTIES = ("l1", "l2")
+_NUMBERS = (int, float)
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 _OF_CLASSES = "categorical_crossentropy"
 _OF_TWO = "binary_crossentropy"
@@ -51,7 +55,7 @@ def _is_of_two(document: Plain) -> bool:
 def dropout(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`dropout: 0.2` as a layer before the last one with weights."""
     layers = plain_at(document, ("layers",))
-    if key not in _DROPOUT or path[:-1] not in _PLACES or not isinstance(layers, list):
+    if key not in DROPOUT or path[:-1] not in _PLACES or not isinstance(layers, list):
         return None
     if value in (None, False, 0):
         return Fix("remove it: without a Dropout, there is none", (take_out(path, document),))
@@ -61,3 +65,37 @@ def dropout(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     layer: Plain = {"Dropout": {"rate": value}}
     text = f"write it as a layer before the last Dense: - {item_text(layer)}"
     return Fix(text, (take_out(path, document), Insert(("layers", heads[-1]), layer)))
+
+
+def penalties(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`regularization: {l2: 0.01}` as that of all hidden layers with weights."""
+    if key not in REGULARIZATION or path[:-1] not in _PLACES or not isinstance(value, dict):
+        return None
+    names = {one: snake_case(one) for one in value}
+    given: dict[str, Plain] = {
+        names[one]: item for one, item in value.items() if names[one] in _PENALTIES and type(item) in _NUMBERS
+    }
+    if not given:
+        return None
+    meant: Plain = {"L1L2" if len(given) > 1 else next(iter(given)).upper(): given}
+    written = f"kernel_regularizer: {one_line(meant)}"
+    others = [f"{one}: {one_line(item)}" for one, item in value.items() if names[one] not in given]
+    without = f", without {', '.join(others)}" if others else ""
+    places = _hidden_weights(document)
+    if not places:
+        return Fix(f"remove it: layers have it, as {written}{without}", (take_out(path, document),))
+    edits = (Put((*place, "kernel_regularizer"), meant) for place in places)
+    return Fix(f"write {written} in each hidden layer{without}", (take_out(path, document), *edits))
+
+
+def _hidden_weights(document: Plain) -> list[KeyPath]:
+    """The layers with weights that have no penalty, without the last one, unless it is the only one."""
+    layers = plain_at(document, ("layers",))
+    places: list[KeyPath] = []
+    for index, one in enumerate(layers if isinstance(layers, list) else []):
+        name = next(iter(one)) if isinstance(one, dict) and len(one) == 1 else ""
+        model = LAYERS.get(name)
+        if model is not None and "kernel_regularizer" in model.model_fields:
+            places.append(("layers", index, name))
+    hidden = places[:-1] or places
+    return [place for place in hidden if plain_at(document, (*place, "kernel_regularizer")) is None]

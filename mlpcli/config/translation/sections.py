@@ -205,6 +205,7 @@ _SETTINGS = (
 
 _ELSEWHERE = ("optimizer", "data", "source", "dataset")
 _REMOVED = "remove it: "
+_WITHOUT = ", without "
 # Why a setting that asks for nothing is taken out.
 _OF_THE_TOOL = (OF_THE_TOOL, NO_SUCH_SETTING)
 
@@ -258,6 +259,8 @@ def _left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str
             yield f"{name} ({why})"
         elif fix and COUPLED in fix.text:
             yield f"the coupling of {name} to the gradients"
+        elif fix and (lost := fix.text.partition(_WITHOUT)[2]):
+            yield f"{lost} of {name}"
 
 
 def _setting(name: str, value: Any, plain: dict[str, Plain]) -> Sequence[Edit]:

@@ -57,6 +57,14 @@ _USUAL_WINDOW = 3
 _CONVOLUTIONS = ("Conv1D", "Conv2D")
 
 
+# PyTorch's layers that pool to a size, and what they are if it is 1.
+_GLOBAL = {
+    f"Adaptive{short}Pool{axes}d": f"Global{kind}Pooling{axes}D"
+    for short, kind in (("Avg", "Average"), ("Max", "Max"))
+    for axes in (1, 2)
+}
+
+
 @dataclass(frozen=True)
 class _Row:
     name: str
@@ -101,7 +109,23 @@ def _rows_of_pytorch(text: str) -> list[_Row]:
         if row.name not in _BLOCKS:
             shape = (*row.shape[1:], *row.shape[:1])
             rows.append(replace(row, name=own_name(row.name), shape=shape, of_pytorch=row.name))
-    return rows
+    return list(_globally_pooled(rows))
+
+
+def _globally_pooled(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """The rows with what is pooled to one place, or flattened then, as the layer that leaves no places."""
+    is_pooled = False
+    for place, row in enumerate(rows):
+        is_one = len(row.shape) > 1 and set(row.shape[:-1]) == {1}
+        pooling = _GLOBAL.get(row.name)
+        if pooling and is_one and not any("Conv" in later.name for later in rows[place:]):
+            is_pooled = True
+            row = replace(row, name=pooling)
+        is_flatten = is_pooled and row.name == "Flatten"
+        if is_pooled and is_one:
+            row = replace(row, shape=row.shape[-1:])
+        if not is_flatten:
+            yield row
 
 
 def _is_of_classes(row: _Row, rows: Sequence[_Row]) -> bool:

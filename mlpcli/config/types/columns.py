@@ -28,10 +28,13 @@ def _column(value: Any) -> str | int:
     if (isinstance(value, str) and value) or (is_position and value >= 1):
         column: str | int = value
         return column
+    # Python counts so from the end, and how many there are is not known yet.
+    example: dict[str, int] = {"value": -value} if is_position and value < 0 else {}
+    words = f"write the name as in the header, or the position, such as {example.get('value', 1)}"
     raise PydanticCustomError(
         "column",
         "found {found}, expected the name of a column, or its position from 1",
-        {"found": repr(value), "fix": "write the name as in the header, or the position, such as 1"},
+        {"found": repr(value), "fix": words, **example},
     )
 
 
@@ -106,7 +109,13 @@ def _split(value: Any) -> str | dict[str, str | int]:
     if value == "random":
         return "random"
     if isinstance(value, dict) and len(value) == 1 and (how := next(iter(value))) in _SPLITS:
-        return {how: _column(value[how])}
+        try:
+            return {how: _column(value[how])}
+        except PydanticCustomError as error:
+            context: dict[str, Any] = dict(error.context or {})
+            if "value" in context:
+                context["value"] = {how: context["value"]}
+            raise PydanticCustomError("column", error.message_template, context) from None
     raise PydanticCustomError(
         "split",
         "found {found}, expected random, or a column to split by",

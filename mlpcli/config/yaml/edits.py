@@ -44,7 +44,7 @@ class Remove:
 
 @dataclass(frozen=True)
 class Insert:
-    """Adds an item to a list; the last step of `path` is the index it gets."""
+    """Adds an item to a list, made if it is missing; the last step of `path` is the index it gets."""
 
     path: KeyPath
     value: Plain
@@ -56,7 +56,7 @@ Edit = Put | Rename | Remove | Insert
 def edited(document: Node, edits: Iterable[Edit]) -> Node:
     """The document after `edits`, one after the other; what they do not touch stays the same object.
 
-    An edit of something that does not exist changes nothing, unless it is a Put.
+    An edit of something that does not exist changes nothing, unless it is a Put or an Insert.
     """
     for edit in edits:
         document = _edited(document, edit.path, edit)
@@ -111,6 +111,8 @@ def _in_list(node: SequenceNode, index: int, rest: KeyPath, edit: Edit) -> Node:
 def _in_mapping(node: MappingNode, key: str, rest: KeyPath, edit: Edit) -> Node:
     entry = node.entry(key)
     if entry is None:
+        if isinstance(edit, Insert) and len(rest) == 1:
+            edit, rest = Put(edit.path[:-1], [edit.value]), ()
         if not isinstance(edit, Put):
             return node
         below = _edited(ScalarNode(None, node.position, _folder(node)), rest, edit)

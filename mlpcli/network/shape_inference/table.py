@@ -67,7 +67,6 @@ def category_embedding(layer: CategoryEmbedding, shape: Shape) -> Step:
         raise ShapeMismatch(
             "knows of no one-hot columns: these rows are numbers alone",
             "write the widths of their groups at the end of a row, such as widths: [12, 30]",
-            "widths",
         )
     if (columns := sum(layer.widths)) > shape[0]:
         raise ShapeMismatch(

@@ -150,3 +150,27 @@ def test_recurrent_layers_without_a_bias_are_told_by_the_parameters_of_a_summary
         "  - LSTM: {units: 4, use_bias: false}",
         "  - Dense: {units: 1, use_bias: false}",
     ]
+
+
+def test_what_is_pooled_to_one_place_is_pooled_globally(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "----------------------------------------------------\n"
+        "        Layer (type)        Output Shape     Param #\n"
+        "====================================================\n"
+        "            Conv2d-1     [-1, 8, 14, 14]          80\n"
+        "              ReLU-2     [-1, 8, 14, 14]           0\n"
+        " AdaptiveAvgPool2d-3       [-1, 8, 1, 1]           0\n"
+        "           Dropout-4       [-1, 8, 1, 1]           0\n"
+        "           Flatten-5             [-1, 8]           0\n"
+        "            Linear-6            [-1, 10]          90\n"
+        "====================================================\n"
+    )
+    problem = problem_of(tmp_path / "c.yaml")
+    assert "left out" not in problem.message
+    assert problem.fix.splitlines()[-5:] == [
+        "  - Conv2D: {filters: 8, kernel_size: 3}",
+        "  - ReLU",
+        "  - GlobalAveragePooling2D",
+        "  - Dropout: {rate: 0.5}",
+        "  - Dense: {units: 10, activation: softmax}",
+    ]
