@@ -184,7 +184,7 @@ def _arguments(name: str, value: Any) -> dict[str, Plain]:
     if len(given) == 1:
         # What says most about it is first, if it takes such a number.
         weights = [one for one in order[:1] if one.endswith(_OF_WEIGHTS)]
-        order = [one for one in order if fits(name, one, given[0])] or required or weights
+        order = [one for one in order if one != "seed" and fits(name, one, given[0])] or required or weights
     # One without a name has no counterpart here.
     found = {key: item for key, item in zip(order, given, strict=False) if key}
     kept = {
