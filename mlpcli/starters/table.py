@@ -82,7 +82,7 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     begun = _starter(opened, of, written, found, in_time, said)
     noted = () if "columns" in said.keys else _dates_noted(file, dates)
     seen = (*begun.seen, *noted, *_passed_over(likely, found), *_unreadable(file))
-    return _noting_sample(replace(begun, file=file, seen=seen), file)
+    return _noting_sample(replace(begun, file=file, seen=seen, dates=noted), file)
 
 
 def _dates(
