@@ -45,8 +45,8 @@ class Unit:
         """The seconds since 1970 of times that are counted so."""
         return self.start + counts * self.seconds
 
-    def count(self, seconds: float) -> float:
-        """The number for a time in seconds since 1970."""
+    def count(self, seconds: Count) -> Count:
+        """The numbers for times in seconds since 1970."""
         return (seconds - self.start) / self.seconds
 
     def holds(self, low: float, high: float) -> bool:
