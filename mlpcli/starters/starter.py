@@ -26,12 +26,14 @@ _COLUMN = 40
 @dataclass(frozen=True)
 class Starter:
     """`text` is the config with its comments; `seen` are sentences on what was found and decided. `file` is
-    the table that was looked at, if it was one, and `images` the folder of images, as the config reads it."""
+    the table that was looked at, if it was one, and `images` the folder of images, as the config reads it.
+    `dates` are those of `seen` that tell of numbers which the config reads as dates."""
 
     text: str
     seen: tuple[str, ...]
     file: "TableFile | None" = None
     images: "OpenImages | None" = None
+    dates: tuple[str, ...] = ()
 
 
 def heading(about: str) -> str:

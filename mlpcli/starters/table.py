@@ -1,6 +1,6 @@
 """The config to start from for a table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.table import Table as TableSection
-from mlpcli.config.yaml.notation import item_text, one_line
+from mlpcli.config.yaml.notation import item_text, key_text, one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
 from mlpcli.data.tables.column_names import column_called, columns_called
@@ -67,6 +67,7 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
         _require_targets(file, name, complete, missing)
     key: str | int = name if file.header else file.names.index(name) + 1
     in_time = _in_time(file, form, name, missing)
+    dates = _dates(file, {*unused, name}, form, missing)
     section = said.section(
         TableSection,
         source="table",
@@ -74,25 +75,35 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
         target=(key,),
         encoding=encoding,
         exclude=tuple(file.nested),
-        columns=_dates(file, {*unused, name}, form, missing) or None,
+        columns=dates or None,
     )
     opened = open_table(section, SEED, file)
     of = file.rows / len(file) if isinstance(file, SampledTable) else 1
     begun = _starter(opened, of, written, found, in_time, said)
-    seen = (*begun.seen, *_passed_over(likely, found), *_unreadable(file))
-    return _noting_sample(replace(begun, file=file, seen=seen), file)
+    noted = () if "columns" in said.keys else _dates_noted(file, dates)
+    seen = (*begun.seen, *noted, *_passed_over(likely, found), *_unreadable(file))
+    return _noting_sample(replace(begun, file=file, seen=seen, dates=noted), file)
 
 
 def _dates(
     file: TableFile, other: Collection[str], form: NumberFormat, missing: Sequence[str]
 ) -> dict[str, dict[str, str]]:
-    """What the config says of the columns of numbers that are dates, but for `other` columns."""
+    """What the config says of the columns of numbers that surely are dates, but for `other` columns."""
     looks = look_at_all(sample(file.frame.drop(other)), form, missing)
-    dates = {name: seen.as_date for name, seen in looks.items() if seen.as_date}
+    dates = {name: seen.as_date for name, seen in looks.items() if seen.is_sure}
     return {
         name if file.header else str(file.names.index(name) + 1): {"kind": "date", "format": form}
         for name, form in dates.items()
     }
+
+
+def _dates_noted(file: TableFile, dates: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """That columns of numbers are read as dates, and what keeps them numbers."""
+    return tuple(
+        f"{file.path.name}: the numbers of column {name} are read as dates, as {how['format']}; "
+        f"columns: {{{key_text(name)}: number}} changes it"
+        for name, how in dates.items()
+    )
 
 
 def _noting_sample(begun: Starter, file: TableFile) -> Starter:

@@ -1,6 +1,7 @@
 """The data doctor: what a training would read, and what in it does harm."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mlpcli.arguments import AnyPath
@@ -47,4 +48,6 @@ def inspect_data(
     except DataError as error:
         return DataReport(path.name, "", {}, (), "", {}, (), (Finding("error", error.message, error.fix),))
     config = loads(started.text, "config.yaml").config
-    return examine(config.data, config.seed, watcher.reading, started.file)
+    report = examine(config.data, config.seed, watcher.reading, started.file)
+    notes = (Finding("note", text) for text in started.dates)
+    return replace(report, findings=(*report.findings, *notes))

@@ -115,16 +115,19 @@ def test_rows_that_are_equally_far_apart_in_time_may_be_windows(tmp_path: Path) 
     assert hint[1:] in told
 
 
-@pytest.mark.parametrize("header", ["day,at,price,kind\n", ""])
+@pytest.mark.parametrize("header", ["day,at_time,price,kind\n", ""])
 def test_numbers_that_are_dates_are_written_as_such(header: str, tmp_path: Path) -> None:
     rows = (f"{20240101 + n % 28},{44929.5 + n},{n / 7:.2f},{'ab'[n % 2]}\n" for n in range(60))
     (tmp_path / "sold.csv").write_text(header + "".join(rows))
     found = table_starter(tmp_path / "sold.csv", "sold.csv", None)
     section = loads(found.text, "sold.yaml").config.data
     said = {"kind": "date", "format": "%Y%m%d"}
-    # Without a name that says so, other numbers are as likely.
+    # What may be days of a spreadsheet is as likely a measure.
     assert section.columns == ({"day": said} if header else {"1": said})  # type: ignore[attr-defined]
-    assert not any("taken as numbers" in text for text in found.seen)
+    told = [text.partition(";")[0] for text in found.seen if "taken as numbers" in text]
+    assert told == ["at_time: its numbers may be days since 1900, and are taken as numbers"] * bool(header)
+    name = "day" if header else "1"
+    assert found.seen[-1].endswith(f"are read as dates, as %Y%m%d; columns: {{{name}: number}} changes it")
 
 
 def test_dates_in_any_order_with_classes_are_no_windows(tmp_path: Path) -> None:

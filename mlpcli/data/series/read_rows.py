@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import for_every, listed
@@ -15,14 +16,17 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
 from mlpcli.data.tables.cells import columns_of, with_truths_as_numbers
 from mlpcli.data.tables.counted_times import counted_times
+from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.schema import TableColumn
-from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.table_file import TableFile, shown
 from mlpcli.errors import DataError
 
 AS_NUMBERS = (
     "correct these values; add them to `missing_values` if they stand for missing ones; or leave the column "
     "out with `exclude`"
 )
+
+_LOOKED_AT = 20
 
 _FILL_IN = "fill these times in, or remove the rows"
 _OF_SEVERAL = "; or write group: NAME, if a column says which series a row is of"
@@ -156,6 +160,7 @@ def times_of(file: TableFile, schema: SeriesSchema) -> NDArray[np.float64] | Non
     """The time of each row; None without such a column. Raises DataError if one is missing or is none."""
     if schema.time is None:
         return None
+    _require_numbers(file, schema.time)
     with fixed_by("correct these times, or remove the rows"):
         (cells,) = columns_of(file, [schema.time], schema.numbers, schema.missing)
     if isinstance(cells, Texts):
@@ -165,6 +170,22 @@ def times_of(file: TableFile, schema: SeriesSchema) -> NDArray[np.float64] | Non
         raise file.error(name, rows, file.texts(name, rows), "a time in every row", _FILL_IN)
     _require_unit(file, schema.time, cells)
     return cells
+
+
+def _require_numbers(file: TableFile, time: TableColumn) -> None:
+    """Raises DataError for dates in texts, where training had numbers."""
+    cells = file.frame[time.name]
+    if time.kind != "number" or cells.dtype != pl.String:
+        return
+    texts = cells.head(_LOOKED_AT).drop_nulls()
+    if find_formats(texts):
+        counted = time.format or "numbers"
+        by_type = "; or as dates by their type, in parquet" if time.format else ""
+        raise DataError(
+            f"{file.path}: {time.name} has dates such as {shown(texts[0])}; expected {counted}, as in "
+            "training",
+            f"write the times of {time.name} as {counted}{by_type}",
+        )
 
 
 def _require_unit(file: TableFile, time: TableColumn, times: NDArray[np.float64]) -> None:

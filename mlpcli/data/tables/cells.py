@@ -49,6 +49,8 @@ def columns_of(
     def read(column: TableColumn) -> "NDArray[np.float64] | Texts":
         if column.kind == "category":
             return _categories(file, column, missing)
+        if column.kind == "number" and column.format and is_date_type(file.frame[column.name].dtype):
+            return UNITS[column.format].count(_dates_by_type(file, column, missing))
         if column.kind == "number":
             parse: Callable[[pl.Series], Parsed] = partial(
                 parse_numbers, form=form, missing=missing, plain=plain.get(column.name)
@@ -77,13 +79,17 @@ def _with_truths_as(dtype: type[pl.DataType], file: TableFile, names: Sequence[s
     return replace(file, frame=file.frame.with_columns(pl.col(truths).cast(dtype))) if truths else file
 
 
+def _dates_by_type(file: TableFile, column: TableColumn, missing: Sequence[str]) -> NDArray[np.float64]:
+    return _checked(file, column, parse_dates(file.frame[column.name], "", missing), "")
+
+
 def _counted(
     file: TableFile, column: TableColumn, form: NumberFormat, missing: Sequence[str]
 ) -> NDArray[np.float64]:
     """Dates that numbers count. Raises DataError for those that count by another unit."""
     cells = file.frame[column.name]
     if is_date_type(cells.dtype):
-        return _checked(file, column, parse_dates(cells, "", missing), "")
+        return _dates_by_type(file, column, missing)
     values = _checked(file, column, parse_numbers(cells, form, missing), "")
     unit = unit_of(values[~np.isnan(values)])
     if unit not in ("", column.format):

@@ -27,6 +27,11 @@ class Compact(NamedTuple):
     form: str = ""
     others: tuple[str, ...] = ()
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is hardly a doubt: six digits are as likely an amount."""
+        return bool(self.form) and not self.others and self.form not in (_MONTHS, _SHORT_YEAR)
+
 
 def compact_format(column: pl.Series, missing: Sequence[str]) -> Compact:
     """The format in which the numbers of a column, as texts or not, are dates from 1900 to 2099: all, or all

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 Count = TypeVar("Count", float, NDArray[np.float64])
@@ -22,6 +23,13 @@ DAY = 86_400.0
 """The seconds of a day."""
 # From 1990 to 2050: other numbers are hardly ever all within it.
 _FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1990, 2050))
+# From mid 2017 to 2033: whole numbers, most of them different, are hardly ever all within it, whatever their
+# column is called.
+_RECENT = (1.5e9, 2e9)
+# A few numbers that are none may stand for missing times, such as 0.
+_SIGNS, _MOSTLY, _DIFFERENT = 2, 0.9, 0.5
+# Cells that tell most columns of other numbers.
+_LOOKED_AT = 20
 _SPREADSHEET = datetime(1899, 12, 30, tzinfo=UTC).timestamp()
 
 
@@ -37,8 +45,8 @@ class Unit:
         """The seconds since 1970 of times that are counted so."""
         return self.start + counts * self.seconds
 
-    def count(self, seconds: float) -> float:
-        """The number for a time in seconds since 1970."""
+    def count(self, seconds: Count) -> Count:
+        """The numbers for times in seconds since 1970."""
         return (seconds - self.start) / self.seconds
 
     def holds(self, low: float, high: float) -> bool:
@@ -69,6 +77,60 @@ def counted_times(name: str, values: NDArray[np.float64]) -> str:
     if not is_named_as_time(name) or not len(values) or not values.min() < values.max():
         return ""
     return unit_of(values)
+
+
+class Counted(NamedTuple):
+    """The name of the unit by which numbers may count time, "" for other numbers; the few different numbers
+    that are no such times; and whether there is hardly a doubt."""
+
+    unit: str = ""
+    others: tuple[float, ...] = ()
+    is_sure: bool = False
+
+
+def may_count_time(column: pl.Series) -> bool:
+    """Whether `likely_times` may find times in a column, by its name and first cells."""
+    if is_named_as_time(column.name):
+        return True
+    if column.dtype != pl.String and not column.dtype.is_numeric():
+        return False
+    # Of thousands of columns a few calls of Polars for each take seconds.
+    return any(_is_large(value) for value in column.head(_LOOKED_AT).to_list())
+
+
+def _is_large(value: object) -> bool:
+    """Whether a cell is a number that is not below all recent times."""
+    try:
+        return float(str(value)) >= _RECENT[0]
+    except ValueError:
+        return False
+
+
+def likely_times(name: str, values: NDArray[np.float64]) -> Counted:
+    """What the numbers of a column, none of them missing, may count: by its name, or because nearly all are
+    whole seconds, or parts of such, of recent years.
+
+    The days of a spreadsheet are as likely a measure, such as a price.
+    """
+    if unit := counted_times(name, values):
+        return Counted(unit, is_sure=UNITS[unit].start == 0)
+    for unit, way in UNITS.items():
+        are_recent = _are_recent(values, way)
+        if not len(values) or are_recent.mean() < _MOSTLY:
+            continue
+        others = np.unique(values[~are_recent])
+        if len(others) <= _SIGNS and len(np.unique(values)) > _DIFFERENT * len(values):
+            return Counted(unit, tuple(others.tolist()))
+    return Counted()
+
+
+def _are_recent(values: NDArray[np.float64], unit: Unit) -> NDArray[np.bool_]:
+    """Which numbers are whole and are recent times by a unit of seconds or their parts."""
+    if unit.start:
+        return np.zeros(len(values), np.bool_)
+    seconds = unit.since_1970(values)
+    is_whole = values == np.floor(values)
+    return np.asarray(is_whole & (seconds >= _RECENT[0]) & (seconds <= _RECENT[1]))
 
 
 def unit_of(values: NDArray[np.float64]) -> str:

@@ -12,11 +12,21 @@ _DAYS = (
 )
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S%.f", " %I:%M %p", " %I:%M:%S %p")
 _ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%#z")
+# As Python's logging writes them.
+_LOGGED = ("%Y-%m-%d %H:%M:%S,%3f", "%Y-%m-%dT%H:%M:%S,%3f")
 _OFFSETS = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z")
 _COMPACT = ("%Y%m%d %H%M", "%Y%m%d %H%M%S", "%Y%m%dT%H%M", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%S%#z")
 _MAIL = ("%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y")
 _PARTS = ("%Y-%m", "%b %Y", "%B %Y", "%b-%Y", "%G-W%V", "%GW%V", "%G-W%V-%u")
-FORMATS = (*(day + time for day in _DAYS for time in _TIMES), *_ISO, *_OFFSETS, *_COMPACT, *_MAIL, *_PARTS)
+FORMATS = (
+    *(day + time for day in _DAYS for time in _TIMES),
+    *_ISO,
+    *_LOGGED,
+    *_OFFSETS,
+    *_COMPACT,
+    *_MAIL,
+    *_PARTS,
+)
 # Two numbers, a month and a year, or a week: nothing else is tried with all formats.
 _LIKE_DATES = r"\d.*[-/. :,].*\d|^[^\W\d_]{3,9}[- ]\d{4}$|^\d{4}-?W\d|^\d{8}T\d"
 _SAMPLED = 500

@@ -10,7 +10,7 @@ import polars as pl
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import key_text, one_line
 from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
-from mlpcli.data.tables.counted_times import UNITS, counted_times, is_named_as_time
+from mlpcli.data.tables.counted_times import UNITS, likely_times, may_count_time
 from mlpcli.data.tables.date_directives import has_short_year, order_of
 from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.dates import is_date_type
@@ -50,7 +50,8 @@ _SPELLINGS = (
 class Look:
     """What a column holds; `reason` says why it is left out, if it is, and `kind` is then None.
 
-    `format` is that of dates, and `as_date` that in which numbers would be dates, if they look like some.
+    `format` is that of dates, and `as_date` that in which numbers would be dates, if they look like some;
+    `is_sure` says that there is hardly a doubt that they are.
     `notice` is what the user should know of the decision, and `instead` what the config can say of the column
     instead.
     """
@@ -61,6 +62,7 @@ class Look:
     notice: str = ""
     instead: str = "{kind: date, format: ...}"
     as_date: str = ""
+    is_sure: bool = False
 
     @property
     def order_format(self) -> str | None:
@@ -133,20 +135,26 @@ def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> L
     """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
     compact = compact_format(column, missing)
     if compact.form:
-        but = f" but for {' and '.join(compact.others)}" if compact.others else ""
-        return _may_be_dates(
-            f"its numbers look like dates{but}, and are taken as numbers", compact.form, not but
-        )
-    if not is_named_as_time(column.name):
+        return _may_be_dates("look like dates", compact.form, compact.others, compact.is_sure)
+    if not may_count_time(column):
         return Look("number")
     values = parse_numbers(column, form, missing).values
-    unit = counted_times(column.name, values[~np.isnan(values)])
-    return _may_be_dates(f"its numbers are {unit}, taken as they are", unit) if unit else Look("number")
+    unit, others, is_sure = likely_times(column.name, values[~np.isnan(values)])
+    if not unit:
+        return Look("number")
+    return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
 
 
-def _may_be_dates(notice: str, form: str, are_all: bool = True) -> Look:
-    instead = one_line({"kind": "date", "format": form})
-    return Look("number", notice=notice, instead=instead, as_date=form if are_all else "")
+def _may_be_dates(what: str, form: str, others: Sequence[str], is_sure: bool) -> Look:
+    """Numbers that are dates in this format but for the `others`."""
+    but = f" but for {' and '.join(others)}" if others else ""
+    return Look(
+        "number",
+        notice=f"its numbers {what}{but}, and are taken as numbers",
+        instead=one_line({"kind": "date", "format": form}),
+        as_date="" if others else form,
+        is_sure=is_sure,
+    )
 
 
 def _codes(texts: pl.Series, different: pl.Series) -> Look | None:

@@ -178,7 +178,7 @@ def find_number_format(
     """
     if decimal != "auto" and thousands != "auto":
         return NumberFormat(decimal, thousands)
-    texts = _number_like(frame, missing)
+    texts = _different(_number_cells(frame, missing))
     if decimal == "auto":
         decimal = _decimal(texts, separator, thousands)
     if thousands == "auto":
@@ -190,9 +190,15 @@ def read_either_way(
     frame: pl.DataFrame, separator: str, missing: Sequence[str], decimal: str, thousands: str
 ) -> tuple[str, ...]:
     """A notice if all numbers with a point or a comma could be read with either as the decimal sign, and
-    nothing says which. Points alone are decimal where commas separate fields."""
-    texts = _number_like(frame, missing) if (decimal, thousands) == ("auto", "auto") else []
-    if not _fit_both_ways(texts) or (separator in ("", ",") and not any("," in text for text in texts)):
+    nothing says which; and for each column of such numbers where others have both signs as decimal ones.
+    Points alone are decimal where commas separate fields."""
+    if (decimal, thousands) != ("auto", "auto"):
+        return ()
+    cells = _number_cells(frame, missing)
+    texts = _different(cells)
+    if not _fit_both_ways(texts):
+        return _read_beside_both(cells, texts)
+    if separator in ("", ",") and not any("," in text for text in texts):
         return ()
     form = find_number_format(frame, separator, missing, decimal, thousands)
     other = "," if form.decimal == "." else "."
@@ -201,6 +207,24 @@ def read_either_way(
     return (
         f"numbers such as {texts[0]} can be read in two ways: here it is {now}; "
         f'decimal: "{other}" makes it {otherwise}',
+    )
+
+
+def _read_beside_both(cells: pl.DataFrame, texts: Sequence[str]) -> tuple[str, ...]:
+    """A notice for each column in which every comma may be decimal or between groups of digits, if other
+    columns have decimal commas, as which these are read then, and others decimal points."""
+    pointed = next((text for text in texts if re.fullmatch(r"[+-]?\d+\.(?:\d{1,2}|\d{4,})", text)), "")
+    comma = next((text for text in texts if re.fullmatch(r"[+-]?[\d.]+,(?:\d{1,2}|\d{4,})", text)), "")
+    if not (pointed and comma):
+        return ()
+    either = pl.col(TEXT).str.contains(r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$")
+    columns = cells.filter(pl.col(TEXT).str.contains("[.,]")).group_by(COLUMN, maintain_order=True)
+    found = columns.agg(pl.col(TEXT).first(), either.all().alias("either")).filter("either")
+    return tuple(
+        f"{name}: numbers such as {text} can be read in two ways, as others are {comma} and {pointed}: here "
+        f"it is {float(text.replace(',', '.')):.15g}; if it is {text.replace(',', '')}, write it without "
+        "the comma"
+        for name, text in found.select(COLUMN, TEXT).iter_rows()
     )
 
 
@@ -229,21 +253,25 @@ def cells_of(texts: pl.DataFrame) -> pl.DataFrame:
     return texts.unpivot(variable_name=COLUMN, value_name=TEXT)
 
 
-def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
-    """The texts that are numbers in some form, of the columns that mostly have such, unless plain."""
+def _different(cells: pl.DataFrame) -> list[str]:
+    """The different texts among cells, but for whole numbers without signs between digits."""
+    some = cells.filter(~pl.col(TEXT).str.contains(r"^[+-]?\d+$"))
+    return some[TEXT].unique(maintain_order=True).to_list()
+
+
+def _number_cells(frame: pl.DataFrame, missing: Sequence[str]) -> pl.DataFrame:
+    """The cells that are numbers in some form, of the columns that mostly have such."""
     rows = max(_FEWEST_ROWS, min(_MOST_ROWS, _MOST_CELLS // max(1, frame.width)))
     texts = frame.head(rows).select(pl.col(pl.String).str.strip_chars())
     if not texts.width:
-        return []
+        return pl.DataFrame(schema={COLUMN: pl.String, TEXT: pl.String})
     # All columns at once: of thousands of columns, a few calls for each take minutes.
-    cells = cells_of(texts)
-    cells = cells.filter(~pl.col(TEXT).is_in(list(missing)))
+    cells = cells_of(texts).filter(~pl.col(TEXT).is_in(list(missing)))
     cells = cells.with_columns(with_plain_signs(cells[TEXT]))
     cells = cells.with_columns(looks_like_numbers(cells[TEXT]).alias("alike"))
     shares = cells.group_by(COLUMN).agg(pl.col("alike").mean())
     mostly = shares.filter(pl.col("alike") >= _MOSTLY)[COLUMN]
-    some = cells.filter(pl.col("alike") & pl.col(COLUMN).is_in(mostly.implode()))[TEXT]
-    return some.filter(~some.str.contains(r"^[+-]?\d+$")).unique(maintain_order=True).to_list()
+    return cells.filter(pl.col("alike") & pl.col(COLUMN).is_in(mostly.implode()))
 
 
 def _decimal(texts: Sequence[str], separator: str, thousands: str) -> str:

@@ -237,6 +237,10 @@ def _check_lengths(content: FileBytes, rows: list[list[str]], numbers: list[int]
     named = listed((f"line {number} has {length}" for number, length in wrong), len(wrong), "line")
     fix = "give every row the same number of fields, and put a field that contains the separator in quotes"
     if width == lengths[0]:
+        if all(length == 1 for _, length in wrong) and set(lengths[-len(wrong) :]) == {1}:
+            lines = listed((f"line {number}" for number, _ in wrong), len(wrong))
+            them, are = ("it", "it is a row") if len(wrong) == 1 else ("them", "they are rows")
+            fix = f"remove {lines}, unless {are} of data: then give {them} {width} fields"
         first = f"line {numbers[0]} has {width} field{'s' if width > 1 else ''}"
         raise DataError(f"{content.path}: {first}, but {named}", fix)
     above = numbers[: lengths.index(width)]

@@ -41,7 +41,7 @@ def as_said(
     if formats := find_formats(different) or year_last_formats(different):
         return dates_in(formats)
     if compact := compact_format(column, missing).form:
-        return dates_in([compact])
+        return Look("date", format=compact, notice=f"its numbers are read as dates, as {compact}")
     parsed = parse_numbers(column, numbers, missing)
     unit = "" if len(parsed.wrong) else unit_of(parsed.values[~np.isnan(parsed.values)])
     if not unit:

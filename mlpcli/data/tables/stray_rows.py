@@ -35,12 +35,13 @@ _LONGEST = 40
 
 @dataclass(frozen=True)
 class StrayRow:
-    """A row that is none of data: `what` says what it looks like, `place` is its line, and `cells` are its
-    texts."""
+    """A row that is none of data: `what` says what it looks like, `place` is its line, `cells` are its
+    texts, and `numbers` those that are numbers."""
 
     what: str
     place: str
     cells: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
 
     @property
     def doubt(self) -> Doubt:
@@ -49,10 +50,23 @@ class StrayRow:
 
     def explains(self, error: DataError) -> bool:
         """Whether an error is about this row."""
-        values = "|".join(map(re.escape, self.cells)) or "(?!)"
-        # Messages have values in quotes, and classes by their names.
-        named = (rf"\b{self.place}\b", rf"'(?:{values})'", rf"\bclass(?:es)? (?:.*, )?(?:{values})(?!\w)")
-        return any(re.search(one, error.message) for one in named)
+        # Messages have values in quotes, and classes by their names. A number says little, but as a class
+        # without any other row.
+        texts, numbers = _any_of(self.cells), _any_of(self.numbers)
+        return any(
+            re.search(one, error.message)
+            for one in (
+                rf"\b{self.place}\b",
+                f"'{texts}'",
+                rf"\bclass(?:es)? (?:.*, )?{texts}(?!\w)",
+                rf"\bclass(?:es)? (?:[^;]*, )?{numbers}(?:, [^;]*)? ha(?:s|ve) only 1 row left\b",
+            )
+        )
+
+
+def _any_of(texts: Sequence[str]) -> str:
+    """A regular expression that finds any of the texts, and nothing without them."""
+    return f"(?:{'|'.join(map(re.escape, texts)) or '(?!)'})"
 
 
 def stray_rows(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> tuple[StrayRow, ...]:
@@ -67,7 +81,7 @@ def stray_rows(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> t
         StrayRow(
             f"{file.path.name}: {file.place(row)} looks like {what}, not like data",
             file.place(row),
-            tuple(text for text in _cells(file, row, missing) if text and not _are_numbers([text], form)),
+            *_words_and_numbers(_cells(file, row, missing), form),
         )
         for row, what in found
         if what
@@ -97,6 +111,13 @@ def _cells(file: TableFile, row: int, missing: Sequence[str]) -> list[str]:
 
 def _are_numbers(texts: Sequence[str], form: NumberFormat) -> bool:
     return not len(parse_numbers(pl.Series(texts), form, ()).wrong)
+
+
+def _words_and_numbers(cells: Sequence[str], form: NumberFormat) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    filled = [(text, _are_numbers([text], form)) for text in cells if text]
+    return tuple(text for text, is_number in filled if not is_number), tuple(
+        text for text, is_number in filled if is_number
+    )
 
 
 def _units(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> str:

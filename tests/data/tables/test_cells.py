@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -119,6 +120,20 @@ def test_dates_may_be_counted_by_numbers(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="has milliseconds since 1970; expected days since 1900") as error:
         cells(tmp_path, "when,x\n1672740000123,1\n", when)
     assert error.value.fix == "write columns: {when: {kind: date, format: milliseconds since 1970}}"
+
+
+@pytest.mark.parametrize(
+    ("unit", "count"), [("seconds since 1970", 1672747200), ("days since 1900", 44929.5)]
+)
+def test_dates_by_their_type_are_counted_where_training_had_numbers(
+    unit: str, count: float, tmp_path: Path
+) -> None:
+    times = [datetime(2023, 1, 3, 12), None]  # noqa: DTZ001
+    pl.DataFrame({"ts": times}).write_parquet(tmp_path / "t.parquet")
+    (found,) = columns_of(
+        read_table(tmp_path / "t.parquet"), [TableColumn("ts", "number", unit)], NumberFormat(), MISSING
+    )
+    np.testing.assert_array_equal(found, [count, np.nan])
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_a_look_says_what_numbers_count(dtype: "type[pl.DataType]") -> None:
     column = pl.Series("timestamp", [1_700_000_000, 1_700_000_061]).cast(dtype)
     seen = look(column, NumberFormat(), ("",))
     assert seen.kind == "number"
-    assert seen.notice == "its numbers are seconds since 1970, taken as they are"
+    assert seen.notice == "its numbers may be seconds since 1970, and are taken as numbers"
     assert seen.told("ts")[0].endswith("; columns: {ts: {kind: date, format: seconds since 1970}} changes it")
     assert look_at_all(column.to_frame(), NumberFormat(), ("",)) == {"timestamp": seen}
 
@@ -42,6 +42,32 @@ def test_a_look_says_what_numbers_count(dtype: "type[pl.DataType]") -> None:
 def test_missing_times_do_not_hide_what_numbers_count() -> None:
     column = pl.Series("when", ["44929.5", "", "44930.25"])
     assert look(column, NumberFormat(), ("",)).as_date == "days since 1900"
+
+
+DAYS = [1_600_000_000 + 86_400 * day for day in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "notice"),
+    [
+        ("joined", DAYS, "its numbers may be seconds since 1970"),
+        ("us", [time * 1_000_000 for time in DAYS], "its numbers may be microseconds since 1970"),
+        ("joined", [*DAYS, 0], "its numbers may be seconds since 1970 but for 0"),
+        ("time", [0, *DAYS, 0, -1], "its numbers may be seconds since 1970 but for -1 and 0"),
+        ("time", [0, 1, 2, *DAYS], ""),
+        ("joined", [0] * 9 + DAYS, ""),
+        ("income", [time + 0.5 for time in DAYS], ""),
+        ("income", [1_600_000_000, 1_700_000_000] * 9, ""),
+        ("income", [900_000_000, *DAYS, 2_100_000_000, 800_000_000], ""),
+        ("lap_time", [41_544, 43_484, 46_021], "its numbers may be days since 1900"),
+    ],
+)
+def test_numbers_that_may_be_times_are_told_and_stay_numbers(
+    name: str, values: list[float], notice: str
+) -> None:
+    seen = look(pl.Series(name, values, strict=False), NumberFormat(), ("",))
+    assert seen.notice == (f"{notice}, and are taken as numbers" if notice else "")
+    assert (seen.kind, seen.is_sure) == ("number", False)
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)

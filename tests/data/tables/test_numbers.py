@@ -65,6 +65,28 @@ def test_numbers_that_can_be_read_in_two_ways_are_told(texts: list[str], separat
 
 
 @pytest.mark.parametrize(
+    ("others", "is_told"),
+    [
+        ({"price": "1.341,79", "y": "50.43"}, True),
+        ({"price": "1,5", "y": "50.4321"}, True),
+        ({"price": "1.341,79", "y": "50,43"}, False),
+        ({"price": "1,341.79", "y": "50.43"}, False),
+        ({"y": "50.43"}, False),
+    ],
+)
+def test_commas_beside_decimal_commas_and_points_are_told(others: dict[str, str], is_told: bool) -> None:
+    signs = " and ".join(others.values())
+    told = (
+        f"qty: numbers such as 5,900 can be read in two ways, as others are {signs}: here it is 5.9; "
+        "if it is 5900, write it without the comma"
+    )
+    cells = {"qty": ["5,900", "1115", "1,117"]} | {name: [text] * 3 for name, text in others.items()}
+    assert read_either_way(pl.DataFrame(cells), ",", MISSING, "auto", "auto") == ((told,) if is_told else ())
+    cells["qty"][2] = "1,11"
+    assert read_either_way(pl.DataFrame(cells), ",", MISSING, "auto", "auto") == ()
+
+
+@pytest.mark.parametrize(
     "others",
     [
         ["16.12.2019", "1.1.2020", "03.02.2020"],

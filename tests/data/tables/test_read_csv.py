@@ -161,6 +161,20 @@ def test_a_broken_table_is_an_error_that_names_the_line(tmp_path: Path, text: st
     assert caught.value.fix
 
 
+@pytest.mark.parametrize(
+    ("below", "fix"),
+    [
+        ("Source: us\n", "remove line 4, unless it is a row of data: then give it 2 fields"),
+        ("\nUs\nYou\n", "remove line 5, line 6, unless they are rows of data: then give them 2 fields"),
+        ("Us\n5,6\n", "give every row the same number of fields"),
+    ],
+)
+def test_remarks_below_a_table_are_to_be_removed(below: str, fix: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="line 1 has 2 fields, but line") as caught:
+        read(tmp_path, f"a,b\n1,2\n3,4\n{below}")
+    assert caught.value.fix.startswith(fix)
+
+
 @pytest.mark.parametrize("line", ["sep=;\n", '"sep=;"\r\n', "\ufeffsep=;\n"])
 def test_a_line_that_says_the_separator_is_skipped(tmp_path: Path, line: str) -> None:
     file = read(tmp_path, line + "a;b\n1,5;2\n3;4\n")

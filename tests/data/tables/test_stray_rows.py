@@ -67,6 +67,8 @@ def test_units_above_a_table_are_told(row: str, what: str, tmp_path: Path) -> No
     "message",
     [
         "class Total has only 1 row left",
+        "class 1830 has only 1 row left, which cannot be in both parts",
+        "classes 7, 1830, 9 have only 1 row left each",
         "classes R9, Total have only 1 row left each",
         "found 'Total' in line 62 and more",
         "the target is missing in line 62",
@@ -96,7 +98,16 @@ def test_an_error_about_one_row_names_the_others_too(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("message", ["found x in line 621", "Total is no column", "class Totals has 1 row"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "found x in line 621",
+        "Total is no column",
+        "class Totals has 1 row",
+        "class 1830 is new",
+        "class 830 has only 1 row left",
+    ],
+)
 def test_other_errors_are_left_as_they_are(message: str, tmp_path: Path) -> None:
     rows = partial(stray_rows, file(tmp_path, f"{HEADER}{ROWS}Total,1830,\n"), NumberFormat(), MISSING)
     with pytest.raises(DataError, match=f"^{message}$"), noting_stray_rows(rows):
