@@ -77,6 +77,12 @@ def epochs(config: Config, count: int) -> tuple[str, ...]:
     return tuple(changes)
 
 
+def patience(config: Config) -> tuple[str, ...]:
+    """Several times the patience of early stopping, which the config has."""
+    stopping = config.training.early_stopping
+    return () if stopping is None else (f"training.early_stopping.patience={max(10, 3 * stopping.patience)}",)
+
+
 def hidden_activations(config: Config, indices: Sequence[int], activation: str) -> tuple[str, ...]:
     """Another activation of the layers at these indices, each of which has one or is one."""
     return tuple(_activation(index, config.layers[index], activation) for index in indices)

@@ -71,6 +71,14 @@ class Evidence:
         return self.curves is not None and self.plan.stack.trainable_parameters > 0
 
     @property
+    def has_stopped_early(self) -> bool:
+        """Whether early stopping ended the training, so that more epochs would end there too."""
+        training = self.config.training
+        if self.curves is None or training.early_stopping is None or self.status != "completed":
+            return False
+        return self.curves.epochs[-1] < training.epochs
+
+    @property
     def rate_factor(self) -> float:
         """What the layer with most weights multiplies the learning rate by."""
         pairs = zip(self.config.layers, self.plan.stack.layers, strict=True)

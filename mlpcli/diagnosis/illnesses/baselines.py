@@ -8,6 +8,7 @@ from mlpcli.diagnosis.curves import further_fall
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import MACRO_RECALL
+from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.simpler_models import BetterModel
 
 # What fewer of them have reached says nothing of what more would.
@@ -61,10 +62,10 @@ def _lacks_layers(evidence: Evidence, better: BetterModel) -> bool:
 
 def _treatment(evidence: Evidence, better: BetterModel) -> tuple[str, tuple[str, ...]]:
     """What to try, in words and as changes of the config."""
-    longer = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
+    words, more = longer(evidence)
     if not better.is_guess:
         if _is_on_its_way(evidence):
-            return "more epochs", longer
+            return words, more
         if evidence.learns_by_heart:
             return "what makes learning by heart harder", changes.restraint(evidence.config)
         wider = changes.wider(evidence.config)
@@ -73,8 +74,8 @@ def _treatment(evidence: Evidence, better: BetterModel) -> tuple[str, tuple[str,
         if wider and _lacks_layers(evidence, better):
             return "hidden layers, where inputs act together", wider
     if adam := changes.usual_optimizer(evidence.config):
-        return "Adam at its usual rate, and more epochs", (*adam, *longer[:1])
-    return f"more epochs{', or inputs that have to do with the targets' if better.is_guess else ''}", longer
+        return f"Adam at its usual rate, and {words}", (*adam, *more[:1])
+    return f"{words}{', or inputs that have to do with the targets' if better.is_guess else ''}", more
 
 
 def _is_on_its_way(evidence: Evidence) -> bool:

@@ -9,6 +9,7 @@ from mlpcli.diagnosis.curves import Curves, epochs_averaged, further_fall, movin
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
+from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
@@ -160,6 +161,9 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
     last = int(curves.epochs[-1])
     name = "training loss" if curves.val_loss is None else "validation loss"
     count = max(4 * last, evidence.config.training.epochs)
+    go_on = f"{count} epochs, from the start or from where it stopped"
+    more = changes.epochs(evidence.config, count) if count > evidence.config.training.epochs else ()
+    advice, more = longer(evidence) if evidence.has_stopped_early else (go_on, more)
     return Diagnosis(
         "stopped_too_early",
         "moderate",
@@ -170,9 +174,9 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
             f"{falls:.0%} of the epochs",
         ),
         "The weights were still changing for the better when the epochs ended.",
-        f"{count} epochs, from the start or from where it stopped",
-        changes.epochs(evidence.config, count) if count > evidence.config.training.epochs else (),
-        count,
+        advice,
+        more,
+        None if evidence.has_stopped_early else count,
     )
 
 

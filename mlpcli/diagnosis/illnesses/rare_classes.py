@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from mlpcli.config.config import Config
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.longer import longer
 from mlpcli.explanation.words.phrases import listed
 
 # Healthy runs give a class as often as it is there; the nearest, adult, its commonest to 82 % of the rows.
@@ -40,7 +40,7 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         for index in np.flatnonzero(missed)[:5]
     )
     is_unlearned = bool(classes.recalls[worst] < _UNLEARNED)
-    longer = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
+    words, more = longer(evidence)
     weights = "balanced class weights: each class counts the same"
     return Diagnosis(
         "rare_class_missed",
@@ -50,9 +50,9 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         f"the rows are {classes.names[commonest]}",
         others,
         "Every row counts the same in the loss, so a class of few rows hardly counts.",
-        f"{weights}{', and more epochs' if is_unlearned else ''}; look at macro_f1 and recall instead of "
+        f"{weights}{f', and {words}' if is_unlearned else ''}; look at macro_f1 and recall instead of "
         "accuracy",
-        ("training.class_weight=balanced", *(longer if is_unlearned else ())),
+        ("training.class_weight=balanced", *(more if is_unlearned else ())),
     )
 
 
@@ -104,17 +104,18 @@ def always_one_class(evidence: Evidence) -> Diagnosis | None:
         (f"accuracy {classes.accuracy:.1%}",),
         "The outputs hardly depend on the inputs, so the commonest class is the best answer. Units that "
         "are dead or saturated, inputs of very different scales, and a wrong learning rate all do this.",
-        *_from_the_start(evidence.config),
+        *_from_the_start(evidence),
     )
 
 
-def _from_the_start(config: Config) -> tuple[str, tuple[str, ...]]:
+def _from_the_start(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     """What a network that has learned nothing is started anew with, in words and as changes."""
+    config, (longer_in_words, more) = evidence.config, longer(evidence)
     tried = {
         "standardized inputs": changes.standardized_inputs(config),
         "Adam at its usual rate": changes.usual_optimizer(config),
         # Not those of a schedule, which goes with its optimizer.
-        "more epochs": (f"training.epochs={max(3 * config.training.epochs, 30)}",),
+        longer_in_words: more[:1],
     }
     words = [words for words, settings in tried.items() if settings]
     return listed(words), tuple(change for settings in tried.values() for change in settings)
