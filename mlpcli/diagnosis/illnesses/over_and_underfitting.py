@@ -113,7 +113,9 @@ def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
     rise = float(validation[-1] - validation.min())
     rises = rise > _RISE_AFTER_BEST * float(validation.min()) and rise > _RISE_AT_LEAST * evidence.scale
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
-    if not (_kept(evidence) and rises and learns_on) or _may_be_of_weights(evidence, curves):
+    # A network that is worse than a guess on its own rows has learned nothing by heart.
+    is_learned = bool(curves.loss[-1] < evidence.scale)
+    if not (_kept(evidence) and rises and learns_on and is_learned) or _may_be_of_weights(evidence, curves):
         return None
     epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
     return Diagnosis(

@@ -6,6 +6,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.longer import longer
+from mlpcli.diagnosis.phrases import number
 from mlpcli.explanation.words.phrases import listed
 
 # Healthy runs give a class as often as it is there; the nearest, adult, its commonest to 82 % of the rows.
@@ -21,6 +22,11 @@ _FEWEST_ROWS = 5
 # How much more the heaviest class counts than the lightest, rows and weights taken together; balanced ones
 # count the same. And how often it is given, for each row that is of it.
 _OUT_OF_PROPORTION, _TOO_OFTEN = 5.0, 2.0
+# Figures of rows that count the same, whatever their class.
+_UNWEIGHTED = frozenset({"val_loss", "val_accuracy"})
+_FEW_EPOCHS = 3
+# Of a guess's loss, after the kept epoch: 13 % of it where 3 % of the rows are of a class.
+_FALLS_ON = 0.1
 
 
 def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
@@ -84,6 +90,42 @@ def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:
         "balanced class weights: each class counts the same",
         ("training.class_weight=balanced",),
     )
+
+
+def weights_unlike_monitor(evidence: Evidence) -> Diagnosis | None:
+    """The best epoch is chosen by validation figures, which have no class weights, and is one of before the
+    classes were learned."""
+    curves, monitor = evidence.curves, evidence.config.training.checkpoint.monitor
+    if curves is None or curves.val_loss is None or monitor not in _UNWEIGHTED or not curves.is_finite:
+        return None
+    better = evidence.guess_as_good or evidence.better_fitted
+    kept, last = evidence.kept, len(curves) - 1
+    falls_on = float(curves.loss[kept] - curves.loss[-1]) > _FALLS_ON * evidence.scale
+    is_early = last >= _FEW_EPOCHS and kept < last / 2
+    if not (better and evidence.has_uneven_weights and is_early and falls_on) or evidence.knows_better(last):
+        return None
+    epoch, best = f"{curves.epochs[kept]:.0f}", "lowest" if monitor == "val_loss" else "highest"
+    return Diagnosis(
+        "weights_unlike_monitor",
+        "severe" if better.is_guess else "moderate",
+        f"class weights and the monitor disagree: {monitor}, which has no class weights, is {best} in epoch "
+        f"{epoch} of {curves.epochs[-1]:.0f}, whose weights were kept, while training loss, which has them, "
+        f"falls on from {number(float(curves.loss[kept]))} to {number(float(curves.loss[-1]))}",
+        (f"the mean recall of the classes is {better.ours:.3f}; {better.in_words} has {better.theirs:.3f}",),
+        "As a class is learned that counts for more than it is there, more rows of the others are mistaken, "
+        "and each row counts the same in validation: the epochs in which something was learned look worse.",
+        *_monitored(evidence),
+    )
+
+
+def _monitored(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    """A figure that class weights do not make worse, in words and as changes."""
+    config = evidence.config
+    if evidence.plan.stack.output_shape == (1,):
+        advice = "choose the epoch by val_auc, for which it does not matter how common a class is"
+        return advice, (*changes.with_metric(config, "auc"), *changes.monitored(config, "val_auc", "max"))
+    advice = "choose the epoch by training loss, which has the weights, and look at validation beside it"
+    return advice, changes.monitored(config, "loss", "min")
 
 
 def always_one_class(evidence: Evidence) -> Diagnosis | None:
