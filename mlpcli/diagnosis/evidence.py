@@ -80,7 +80,7 @@ class Evidence:
         training = self.config.training
         if self.curves is None or training.early_stopping is None or self.status != "completed":
             return False
-        return self.curves.epochs[-1] < training.epochs
+        return bool(self.curves.epochs[-1] < training.epochs)
 
     @property
     def rate_factor(self) -> float:
