@@ -95,7 +95,8 @@ def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:
 def weights_unlike_monitor(evidence: Evidence) -> Diagnosis | None:
     """The best epoch is chosen by validation figures, which have no class weights, and is one of before the
     classes were learned."""
-    curves, monitor = evidence.curves, evidence.config.training.checkpoint.monitor
+    curves, training = evidence.curves, evidence.config.training
+    monitor = training.checkpoint.monitor
     if curves is None or curves.val_loss is None or monitor not in _UNWEIGHTED or not curves.is_finite:
         return None
     better = evidence.guess_as_good or evidence.better_fitted
