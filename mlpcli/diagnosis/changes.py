@@ -6,9 +6,11 @@ from mlpcli.config.config import Config
 from mlpcli.config.initializers import LiteralValues
 from mlpcli.config.layers import core
 from mlpcli.config.layers.base import Kernel, Layer
+from mlpcli.config.metrics import figure_of
 from mlpcli.config.optimizers import Adam
 from mlpcli.config.resolved_yaml import as_written, to_document
 from mlpcli.config.schedules import StepCount
+from mlpcli.config.training import Mode
 from mlpcli.config.types.section import Named
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
@@ -75,6 +77,32 @@ def epochs(config: Config, count: int) -> tuple[str, ...]:
         stretched = StepCount(steps.number * count / max(1, config.training.epochs), in_epochs=True)
         changes.append(f"{_rate_path(config)}.{type(rate).__name__}.decay_steps={stretched}")
     return tuple(changes)
+
+
+def patience(config: Config) -> tuple[str, ...]:
+    """Several times the patience of early stopping, which the config has."""
+    stopping = config.training.early_stopping
+    return () if stopping is None else (f"training.early_stopping.patience={max(10, 3 * stopping.patience)}",)
+
+
+def monitored(config: Config, figure: str, mode: Mode) -> tuple[str, ...]:
+    """Another figure by which the best epoch is chosen, and early stopping waits, if there is any."""
+    training = config.training
+    sections = {"checkpoint": training.checkpoint, "early_stopping": training.early_stopping}
+    return tuple(
+        f"training.{name}.{key}={wanted}"
+        for name, section in sections.items()
+        for key, wanted in (("monitor", figure), ("mode", mode))
+        if section and getattr(section, key) != wanted
+    )
+
+
+def with_metric(config: Config, name: str) -> tuple[str, ...]:
+    """A metric beside those of the config; nothing where it is one of them."""
+    metrics = config.training.metrics or ()
+    if name in map(figure_of, metrics):
+        return ()
+    return (f"training.metrics={one_line([*map(to_document, metrics), name])}",)
 
 
 def hidden_activations(config: Config, indices: Sequence[int], activation: str) -> tuple[str, ...]:

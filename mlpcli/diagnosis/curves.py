@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.config.training import Mode
+
 Numbers = NDArray[np.float64]
 
 # Of the epochs: what is compared with as many before them to see where a curve is heading.
@@ -55,6 +57,21 @@ class Curves:
     def best(self) -> int:
         """The index of the epoch with the lowest validation loss, its neighbours considered."""
         return int(np.argmin(smooth(self.guide)))
+
+    def best_by(self, figure: str, mode: Mode) -> int:
+        """The index of the epoch with the best value of a figure, the first of several; the last epoch for a
+        figure that is not here."""
+        figures = {
+            "loss": self.loss,
+            "val_loss": self.val_loss,
+            "accuracy": self.accuracy,
+            "val_accuracy": self.val_accuracy,
+        }
+        values = figures.get(figure)
+        if values is None:
+            return len(self) - 1
+        worse = -values if mode == "max" else values
+        return int(np.argmin(np.where(np.isfinite(worse), worse, np.inf)))
 
     @property
     def falling_share(self) -> float:

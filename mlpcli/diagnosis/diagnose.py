@@ -28,6 +28,7 @@ from mlpcli.diagnosis.illnesses.rare_classes import (
     always_one_class,
     class_weights_too_far,
     rare_class_missed,
+    weights_unlike_monitor,
 )
 from mlpcli.diagnosis.illnesses.restraints import frozen_layers, too_much_dropout
 from mlpcli.diagnosis.illnesses.rows import (
@@ -48,6 +49,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "unstandardized_targets": unstandardized_targets,
     "loss_of_numbers": loss_of_numbers,
     "class_weights_too_far": class_weights_too_far,
+    "weights_unlike_monitor": weights_unlike_monitor,
     "frozen_layers": frozen_layers,
     "too_much_dropout": too_much_dropout,
     "penalty_too_strong": penalty_too_strong,
@@ -80,9 +82,11 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
     "no_better_than_baseline": frozenset(
         {
             *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
-            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", *_RESTRAINTS),
+            *("loss_of_numbers", "class_weights_too_far", "weights_unlike_monitor"),
+            *("learning_rate_lost", *_RESTRAINTS),
         }
     ),
+    "weights_unlike_monitor": frozenset({"class_weights_too_far", *_RESTRAINTS}),
     "overfitting": frozenset({"labels_look_shuffled"}),
     "dead_units": frozenset({"penalty_too_strong", "frozen_layers"}),
     "vanishing_gradient": frozenset({"penalty_too_strong"}),

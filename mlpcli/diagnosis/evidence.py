@@ -39,6 +39,10 @@ _SCALING: tuple[type[Layer], ...] = (
 _GOOD = 0.9
 # Of accuracy, and of the loss, between the training rows and the others.
 _MORE_RIGHT, _MORE_LOSS = 0.05, 1.2
+# Of a guess's loss, between the same two: losses of 0.045 and 0.06 are both small.
+_LOSS_BETWEEN = 0.05
+# From a guess, 0, to perfection: random labels of which little can be learned reach 11 %.
+_LEARNED = 0.25
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,14 @@ class Evidence:
     def learns(self) -> bool:
         """Whether there was anything to train, and an epoch to do it in."""
         return self.curves is not None and self.plan.stack.trainable_parameters > 0
+
+    @property
+    def has_stopped_early(self) -> bool:
+        """Whether early stopping ended the training, so that more epochs would end there too."""
+        training = self.config.training
+        if self.curves is None or training.early_stopping is None or self.status != "completed":
+            return False
+        return bool(self.curves.epochs[-1] < training.epochs)
 
     @property
     def rate_factor(self) -> float:
@@ -211,15 +223,33 @@ class Evidence:
         return 1 - float(curves.loss[-1]) / self.guess_loss if self.knows_guess else math.nan
 
     @property
+    def kept(self) -> int:
+        """The index of the epoch whose weights were kept; the last one where its figure is none of the
+        curves, and 0 without any."""
+        checkpoint = self.config.training.checkpoint
+        return 0 if self.curves is None else self.curves.best_by(checkpoint.monitor, checkpoint.mode)
+
+    @property
     def learns_by_heart(self) -> bool:
-        """Whether the training rows are clearly better known than the others when the training ends."""
+        """Whether the kept network has learned its training rows, and knows them clearly better than the
+        others."""
+        return self.knows_better(self.kept)
+
+    def knows_better(self, epoch: int) -> bool:
+        """Whether the training rows are learned and clearly better known than the others after the epoch at
+        this index."""
         curves = self.curves
         if curves is None or curves.val_loss is None:
             return False
         if curves.accuracy is not None and curves.val_accuracy is not None:
-            return bool(curves.accuracy[-1] - curves.val_accuracy[-1] > _MORE_RIGHT)
+            right = float(curves.accuracy[epoch])
+            guessed = 0.0 if self.shares is None else float(self.shares.max())
+            is_learned = self.has_class_weights or _above(right, guessed) > _LEARNED
+            return is_learned and bool(right - curves.val_accuracy[epoch] > _MORE_RIGHT)
         # Validation loss has no class weights.
-        return not self.has_uneven_weights and bool(curves.val_loss[-1] > _MORE_LOSS * curves.loss[-1])
+        gap = float(curves.val_loss[epoch] - curves.loss[epoch])
+        is_clear = gap > (_MORE_LOSS - 1) * curves.loss[epoch] and gap > _LOSS_BETWEEN * self.scale
+        return not self.has_uneven_weights and bool(is_clear)
 
     @cached_property
     def guess_as_good(self) -> BetterModel | None:

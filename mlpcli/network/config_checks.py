@@ -1,7 +1,7 @@
 """Consistency checks across the sections of a config, and notices before training."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
@@ -14,7 +14,7 @@ from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.spelling import listed, nearest
 from mlpcli.config.report import is_animated
 from mlpcli.config.schedules import RatesByEpoch
-from mlpcli.config.training import MONITORING, Training
+from mlpcli.config.training import MONITORING, Mode, Training
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.config.yaml.edits import Put, Remove
@@ -66,6 +66,22 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
             path: KeyPath = ("training", section, "monitor")
             message = f"training reports no metric called {monitoring.monitor}"
             yield Finding(path, message, _monitor_fix(path, monitoring.monitor, figures))
+
+
+def contradicted_modes(training: Training, known: Mapping[str, Mode]) -> Iterator[Finding]:
+    """Modes that take the worst epoch for the best: `known` is for each figure what is better."""
+    for section in MONITORING:
+        monitoring = getattr(training, section)
+        if monitoring is None or monitoring.mode == "auto":
+            continue
+        name = monitoring.monitor
+        if name == "auto":
+            name = "val_loss" if "val_loss" in known else "loss"
+        if monitoring.mode != known[name]:
+            better, best = ("a lower", "highest") if known[name] == "min" else ("a higher", "lowest")
+            path: KeyPath = ("training", section, "mode")
+            message = f"{better} {name} is better, but {monitoring.mode} takes the {best} for the best"
+            yield Finding(path, message, Fix(f"write mode: {known[name]}", (Put(path, known[name]),)))
 
 
 def _monitor_fix(path: KeyPath, name: str, figures: Sequence[str]) -> Fix:

@@ -9,7 +9,7 @@ from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import MONITORING, Mode
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.class_weights import by_class
-from mlpcli.network.config_checks import disagreements, notices
+from mlpcli.network.config_checks import contradicted_modes, disagreements, notices
 from mlpcli.network.ensemble_checks import ensemble_misfits
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose, numbers_taken_as_classes
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
@@ -43,7 +43,9 @@ def make_plan(config: Config, facts: DataFacts) -> Plan:
         findings.extend(nothing_learns(config.layers, stack))
     if findings or objective is None:
         raise BrokenStack(findings)
-    return Plan(facts, stack, objective, tuple(notices(config, stack)))
+    known = {name: better(name, objective) for name in figures(config, objective)}
+    found = (*notices(config, stack), *contradicted_modes(config.training, known))
+    return Plan(facts, stack, objective, found)
 
 
 def figures(config: Config, objective: Objective) -> list[str]:

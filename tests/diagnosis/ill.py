@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from mlpcli.baselines.baseline import Baseline
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
 from tests.diagnosis.made import (
     DIABETES,
@@ -33,6 +35,15 @@ layers: [Flatten, {Dense: {units: 32, activation: relu}}, {Dense: {units: 10, ac
 training: {epochs: 20, loss: mean_squared_error}
 """
 _SHARES = {"class_rows": np.array([360, 360])}
+
+
+_BALANCED_GUESS = HeldBack(
+    "test",
+    200,
+    {"accuracy": 0.78},
+    np.array([[150, 41], [7, 2]]),
+    {"most_frequent": Baseline({"accuracy": 0.955, "macro_recall": 0.5}, 100, 100, 0.0)},
+)
 
 
 def _lost_rate(made: Evidence) -> Evidence:
@@ -148,6 +159,14 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         0.95,
         **classified([[190, 0], [9, 1]]),
         class_rows=np.array([680, 40]),
+    ),
+    "weights_unlike_monitor": lambda: evidence(
+        MOONS.replace("{epochs: 20}", "{epochs: 20, class_weight: balanced}"),
+        falling(0.74, 0.6),
+        straight(0.57, 0.63),
+        0.66,
+        splits={"test": _BALANCED_GUESS},
+        class_rows=np.array([690, 30]),
     ),
     "underfitting": lambda: evidence(
         _NARROW,

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mlpcli.network.config_checks import _target_units, disagreements, notices
+from mlpcli.config.training import Mode
+from mlpcli.network.config_checks import _target_units, contradicted_modes, disagreements, notices
 from mlpcli.network.stack import walk_through
 from tests.facts import HOUSING, IRIS, MNIST
 from tests.network.layers import config, dense
@@ -42,6 +43,42 @@ def test_monitor_of_validation_needs_validation() -> None:
 @pytest.mark.parametrize("monitor", ["auto", *FIGURES])
 def test_known_monitor_is_fine(monitor: str) -> None:
     assert list(disagreements(config(IRIS, SOFTMAX, checkpoint={"monitor": monitor}), IRIS, FIGURES)) == []
+
+
+_KNOWN: dict[str, Mode] = {"loss": "min", "val_loss": "min", "val_accuracy": "max"}
+
+
+@pytest.mark.parametrize("section", ["checkpoint", "early_stopping", "reduce_lr_on_plateau"])
+@pytest.mark.parametrize(
+    ("monitor", "mode", "told"),
+    [
+        (
+            "val_loss",
+            "max",
+            ["a lower val_loss is better, but max takes the highest for the best", "write mode: min"],
+        ),
+        (
+            "auto",
+            "max",
+            ["a lower val_loss is better, but max takes the highest for the best", "write mode: min"],
+        ),
+        (
+            "val_accuracy",
+            "min",
+            ["a higher val_accuracy is better, but min takes the lowest for the best", "write mode: max"],
+        ),
+        ("val_accuracy", "max", []),
+        ("val_accuracy", "auto", []),
+        ("auto", "min", []),
+    ],
+)
+def test_a_mode_that_takes_the_worst_epoch_for_the_best_is_noticed(
+    section: str, monitor: str, mode: str, told: list[str]
+) -> None:
+    drawn = config(IRIS, SOFTMAX, **{section: {"monitor": monitor, "mode": mode}})
+    found = list(contradicted_modes(drawn.training, _KNOWN))
+    assert [text for one in found for text in (one.message, one.remedy.text)] == told
+    assert {one.path for one in found} <= {("training", section, "mode")}
 
 
 def test_every_unknown_class_weight_is_named() -> None:

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.curves import Curves, smooth
 from mlpcli.diagnosis.diagnosis import Diagnosis
@@ -35,7 +33,7 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
     is_harmed = last > _WORSE * evidence.guess_loss and evidence.guess_as_good is not None
     if not (never_better and skill > (_LEARNED_SOME if is_harmed else _LEARNED)):
         return None
-    right, rows = _judged(evidence, curves, classes)
+    right, rows = classes.right, classes.rows
     chance = _chance_of_so_few(right, rows, guessed + _HOLDS * (1 - guessed))
     if chance > _IMPROBABLE or not _are_at_chance(evidence, curves, classes, guessed):
         return None
@@ -44,8 +42,8 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
         "severe",
         f"the labels look shuffled: {_accuracies(curves, classes)}, where guessing reaches {guessed:.0%}",
         (
-            f"{right:,.0f} of {rows:,} held-back rows are right: if a quarter of what there is to learn held "
-            f"for them, so few would be in {_share_of_trainings(chance)}",
+            f"the kept network has {right:,} of {rows:,} held-back rows right: if a quarter of what there is "
+            f"to learn held for them, so few would be in {_share_of_trainings(chance)}",
             f"validation loss is never below {number(float(curves.val_loss.min()))}; a guess has "
             f"{number(evidence.guess_loss)}",
         ),
@@ -61,7 +59,7 @@ def _accuracies(curves: Curves, classes: Classes) -> str:
     training = "" if curves.accuracy is None else f"accuracy {curves.accuracy[-1]:.0%} on the training rows, "
     if curves.accuracy is not None and curves.val_accuracy is not None:
         # Of the same epoch: that of the kept one is before the rows were learned.
-        return f"{training}{curves.val_accuracy[-1]:.0%} on the validation rows"
+        return f"{training}{curves.val_accuracy[-1]:.0%} on the validation rows in the last epoch"
     return f"{training}{classes.accuracy:.0%} on {classes.rows:,} others"
 
 
@@ -80,19 +78,7 @@ def _is_at_chance(accuracy: float, guessed: float, rows: int) -> bool:
     return accuracy <= guessed + max(2 * error, _AT_CHANCE * (1 - guessed))
 
 
-def _judged(evidence: Evidence, curves: Curves, classes: Classes) -> tuple[float, int]:
-    """How many held-back rows are right, and how many there are: those of validation with the last weights,
-    the others with the kept ones."""
-    validation = evidence.rows.get("validation", 0)
-    if curves.val_accuracy is None or not validation:
-        return float(classes.right), classes.rows
-    others = [one.confusion for name, one in evidence.splits.items() if name != "validation"]
-    known = [one for one in others if one is not None]
-    right = float(curves.val_accuracy[-1]) * validation + sum(float(np.trace(one)) for one in known)
-    return right, validation + sum(int(one.sum()) for one in known)
-
-
-def _chance_of_so_few(right: float, rows: int, accuracy: float) -> float:
+def _chance_of_so_few(right: int, rows: int, accuracy: float) -> float:
     """The probability that at most so many rows are right at this accuracy, by the normal distribution."""
     deviation = math.sqrt(max(rows * accuracy * (1 - accuracy), 1e-9))
     return math.erfc((rows * accuracy - right - 0.5) / (deviation * math.sqrt(2))) / 2

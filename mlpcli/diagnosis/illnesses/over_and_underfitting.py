@@ -9,6 +9,7 @@ from mlpcli.diagnosis.curves import Curves, epochs_averaged, further_fall, movin
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
+from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
@@ -27,6 +28,8 @@ _FEW_EPOCHS = 3
 _ABSURD = 100.0
 # Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
 _MORE = 0.1
+# Of its fall so far: a loss of counts, which may be 0 or less at its lowest, 1.3 % where it is flat.
+_MORE_OF_FALL = 0.03
 _FALLING = 0.6
 # Of the first of two losses: digits 71 % after two epochs.
 _FALLS_FAR = 0.85
@@ -112,7 +115,9 @@ def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
     rise = float(validation[-1] - validation.min())
     rises = rise > _RISE_AFTER_BEST * float(validation.min()) and rise > _RISE_AT_LEAST * evidence.scale
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
-    if not (_kept(evidence) and rises and learns_on) or _may_be_of_weights(evidence, curves):
+    # A network that is worse than a guess on its own rows has learned nothing by heart.
+    is_learned = bool(curves.loss[-1] < evidence.scale)
+    if not (_kept(evidence) and rises and learns_on and is_learned) or _may_be_of_weights(evidence, curves):
         return None
     epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
     return Diagnosis(
@@ -160,6 +165,9 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
     last = int(curves.epochs[-1])
     name = "training loss" if curves.val_loss is None else "validation loss"
     count = max(4 * last, evidence.config.training.epochs)
+    go_on = f"{count} epochs, from the start or from where it stopped"
+    more = changes.epochs(evidence.config, count) if count > evidence.config.training.epochs else ()
+    advice, more = longer(evidence) if evidence.has_stopped_early else (go_on, more)
     return Diagnosis(
         "stopped_too_early",
         "moderate",
@@ -170,9 +178,9 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
             f"{falls:.0%} of the epochs",
         ),
         "The weights were still changing for the better when the epochs ended.",
-        f"{count} epochs, from the start or from where it stopped",
-        changes.epochs(evidence.config, count) if count > evidence.config.training.epochs else (),
-        count,
+        advice,
+        more,
+        None if evidence.has_stopped_early else count,
     )
 
 
@@ -180,8 +188,9 @@ def _falls_on(curves: Curves) -> bool:
     """Whether more epochs would lower both losses much; of two epochs, whether the second is far better."""
     if len(curves) < 3:
         return all(float(one[-1]) < _FALLS_FAR * float(one[0]) for one in (curves.guide, curves.loss))
-    more = min(further_fall(curves.guide), further_fall(curves.loss))
-    return more >= _MORE * abs(float(curves.guide[-1]))
+    guide = curves.guide
+    more = min(further_fall(guide), further_fall(curves.loss))
+    return more >= max(_MORE * abs(float(guide[-1])), _MORE_OF_FALL * float(guide[0] - guide[-1]))
 
 
 def _has_no_room(evidence: Evidence) -> bool:

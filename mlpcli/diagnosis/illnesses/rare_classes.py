@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from mlpcli.config.config import Config
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.longer import longer
+from mlpcli.diagnosis.phrases import number
 from mlpcli.explanation.words.phrases import listed
 
 # Healthy runs give a class as often as it is there; the nearest, adult, its commonest to 82 % of the rows.
@@ -21,6 +22,11 @@ _FEWEST_ROWS = 5
 # How much more the heaviest class counts than the lightest, rows and weights taken together; balanced ones
 # count the same. And how often it is given, for each row that is of it.
 _OUT_OF_PROPORTION, _TOO_OFTEN = 5.0, 2.0
+# Figures of rows that count the same, whatever their class.
+_UNWEIGHTED = frozenset({"val_loss", "val_accuracy"})
+_FEW_EPOCHS = 3
+# Of a guess's loss, after the kept epoch: 13 % of it where 3 % of the rows are of a class.
+_FALLS_ON = 0.1
 
 
 def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
@@ -40,7 +46,7 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         for index in np.flatnonzero(missed)[:5]
     )
     is_unlearned = bool(classes.recalls[worst] < _UNLEARNED)
-    longer = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
+    words, more = longer(evidence)
     weights = "balanced class weights: each class counts the same"
     return Diagnosis(
         "rare_class_missed",
@@ -50,9 +56,9 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         f"the rows are {classes.names[commonest]}",
         others,
         "Every row counts the same in the loss, so a class of few rows hardly counts.",
-        f"{weights}{', and more epochs' if is_unlearned else ''}; look at macro_f1 and recall instead of "
+        f"{weights}{f', and {words}' if is_unlearned else ''}; look at macro_f1 and recall instead of "
         "accuracy",
-        ("training.class_weight=balanced", *(longer if is_unlearned else ())),
+        ("training.class_weight=balanced", *(more if is_unlearned else ())),
     )
 
 
@@ -86,6 +92,43 @@ def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:
     )
 
 
+def weights_unlike_monitor(evidence: Evidence) -> Diagnosis | None:
+    """The best epoch is chosen by validation figures, which have no class weights, and is one of before the
+    classes were learned."""
+    curves, training = evidence.curves, evidence.config.training
+    monitor = training.checkpoint.monitor
+    if curves is None or curves.val_loss is None or monitor not in _UNWEIGHTED or not curves.is_finite:
+        return None
+    better = evidence.guess_as_good or evidence.better_fitted
+    kept, last = evidence.kept, len(curves) - 1
+    falls_on = float(curves.loss[kept] - curves.loss[-1]) > _FALLS_ON * evidence.scale
+    is_early = last >= _FEW_EPOCHS and kept < last / 2
+    if not (better and evidence.has_uneven_weights and is_early and falls_on) or evidence.knows_better(last):
+        return None
+    epoch, best = f"{curves.epochs[kept]:.0f}", "lowest" if monitor == "val_loss" else "highest"
+    return Diagnosis(
+        "weights_unlike_monitor",
+        "severe" if better.is_guess else "moderate",
+        f"class weights and the monitor disagree: {monitor}, which has no class weights, is {best} in epoch "
+        f"{epoch} of {curves.epochs[-1]:.0f}, whose weights were kept, while training loss, which has them, "
+        f"falls on from {number(float(curves.loss[kept]))} to {number(float(curves.loss[-1]))}",
+        (f"the mean recall of the classes is {better.ours:.3f}; {better.in_words} has {better.theirs:.3f}",),
+        "As a class is learned that counts for more than it is there, more rows of the others are mistaken, "
+        "and each row counts the same in validation: the epochs in which something was learned look worse.",
+        *_monitored(evidence),
+    )
+
+
+def _monitored(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    """A figure that class weights do not make worse, in words and as changes."""
+    config = evidence.config
+    if evidence.plan.stack.output_shape == (1,):
+        advice = "choose the epoch by val_auc, for which it does not matter how common a class is"
+        return advice, (*changes.with_metric(config, "auc"), *changes.monitored(config, "val_auc", "max"))
+    advice = "choose the epoch by training loss, which has the weights, and look at validation beside it"
+    return advice, changes.monitored(config, "loss", "min")
+
+
 def always_one_class(evidence: Evidence) -> Diagnosis | None:
     """Nearly every row gets the same class."""
     classes = evidence.classes
@@ -104,17 +147,18 @@ def always_one_class(evidence: Evidence) -> Diagnosis | None:
         (f"accuracy {classes.accuracy:.1%}",),
         "The outputs hardly depend on the inputs, so the commonest class is the best answer. Units that "
         "are dead or saturated, inputs of very different scales, and a wrong learning rate all do this.",
-        *_from_the_start(evidence.config),
+        *_from_the_start(evidence),
     )
 
 
-def _from_the_start(config: Config) -> tuple[str, tuple[str, ...]]:
+def _from_the_start(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     """What a network that has learned nothing is started anew with, in words and as changes."""
+    config, (longer_in_words, more) = evidence.config, longer(evidence)
     tried = {
         "standardized inputs": changes.standardized_inputs(config),
         "Adam at its usual rate": changes.usual_optimizer(config),
         # Not those of a schedule, which goes with its optimizer.
-        "more epochs": (f"training.epochs={max(3 * config.training.epochs, 30)}",),
+        longer_in_words: more[:1],
     }
     words = [words for words, settings in tried.items() if settings]
     return listed(words), tuple(change for settings in tried.values() for change in settings)

@@ -9,7 +9,7 @@ from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.illnesses.baselines import no_better_than_baseline
-from tests.diagnosis.made import MOONS, classified, evidence, falling, straight
+from tests.diagnosis.made import DIABETES, MOONS, classified, evidence, falling, predicted, straight
 
 _LINEAR = MOONS.replace("  - Dense: {units: 32, activation: relu}\n", "")
 _FLAT, _STEEP = falling(0.7, 0.4), straight(0.7, 0.4)
@@ -94,3 +94,39 @@ def test_with_class_weights_models_are_compared_by_recall(recall: float | None, 
     if expected:
         assert found[0].headline.endswith("the mean recall of the classes 0.980, the network has 0.821")
         assert "class weights cost accuracy on purpose, so it is not what is compared" in found[0].evidence
+
+
+def test_weights_of_an_early_epoch_are_not_learned_by_heart() -> None:
+    text = MOONS.replace("epochs: 20", "epochs: 20, checkpoint: {monitor: val_accuracy}")
+    figures = classified([[80, 20], [20, 80]], _OTHERS | {"logistic_regression": 0.92})
+    made = evidence(text, falling(0.7, 0.01), falling(0.7, 0.2), 0.99, **figures)
+    assert made.curves is not None
+    accuracy, others = np.array([0.7, 0.89, *[0.99] * 18]), np.array([0.7, 1.0, *[0.93] * 18])
+    curves = replace(made.curves, accuracy=accuracy, val_accuracy=others)
+    found = no_better_than_baseline(replace(made, curves=curves, class_rows=np.array([360, 360])))
+    assert found is not None
+    assert found.why == "The network has not learned what the simpler model finds in the same rows."
+    assert found.changes == ("training.checkpoint.monitor=val_loss", "training.checkpoint.mode=min")
+
+
+def test_two_small_losses_are_not_learned_by_heart() -> None:
+    assert not evidence(
+        DIABETES, straight(6000, 270), straight(6000, 363), **predicted(0.9, 19, 77)
+    ).learns_by_heart
+    assert evidence(
+        DIABETES, falling(6000, 2000), falling(6000, 3500), **predicted(0.4, 60, 77)
+    ).learns_by_heart
+
+
+def test_what_is_right_by_chance_is_not_learned_by_heart() -> None:
+    made = evidence(MOONS, falling(0.7, 0.68), falling(0.7, 0.7), class_rows=np.array([360, 360]))
+    assert made.curves is not None
+    for right, expected in ((0.56, False), (0.95, True)):
+        curves = replace(made.curves, accuracy=np.full(20, right), val_accuracy=np.full(20, 0.48))
+        assert replace(made, curves=curves).learns_by_heart is expected
+
+
+def test_epochs_of_a_loss_above_a_guess_were_not_learned_by_heart() -> None:
+    losses = [900, 880, *straight(500, 300, 18)], [40, 30, *straight(45, 1100, 18)]
+    made = evidence(MOONS, *losses, 0.51, class_rows=np.array([360, 360]))
+    assert "best_weights_kept" not in [one.name for one in diagnose(made)]

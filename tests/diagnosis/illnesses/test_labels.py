@@ -46,6 +46,15 @@ def test_bad_luck_with_few_rows_is_no_shuffled_label(rows: dict[str, int], found
 def test_the_chance_of_so_few_right_rows_is_told() -> None:
     (found,) = diagnose(half_right(validation=80, test=200))
     assert found.evidence[0] == (
-        "140 of 280 held-back rows are right: if a quarter of what there is to learn held for them, so few "
-        "would be in 1 of 97,000 trainings"
+        "the kept network has 140 of 280 held-back rows right: if a quarter of what there is to learn held "
+        "for them, so few would be in 1 of 97,000 trainings"
     )
+
+
+def test_the_right_rows_are_those_of_one_network() -> None:
+    made = half_right(validation=80, test=200)
+    assert made.curves is not None
+    last = replace(made, curves=replace(made.curves, val_accuracy=np.full(20, 0.55)))
+    (found,) = diagnose(last)
+    assert found.evidence[0].startswith("the kept network has 140 of 280 held-back rows right: ")
+    assert "55% on the validation rows in the last epoch" in found.headline

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mlpcli.diagnosis.diagnose import diagnose
-from tests.diagnosis.made import MOONS, classified, evidence, falling, straight
+from tests.diagnosis.made import DIABETES, MOONS, classified, evidence, falling, predicted, straight
 
 
 @pytest.mark.parametrize(("second", "found"), [(1.28, ["stopped_too_early"]), (1.7, [])])
@@ -37,3 +37,11 @@ def test_validation_loss_rises_while_a_class_of_more_weight_is_learned(
     assert ill.curves is not None
     curves = replace(ill.curves, val_accuracy=np.full(20, accuracies[1]))
     assert [one.name for one in diagnose(replace(ill, curves=curves))] == found
+
+
+@pytest.mark.parametrize(("last", "found"), [(0.028, False), (-0.2, True)])
+def test_a_loss_that_is_flat_near_0_is_not_still_falling(last: float, found: bool) -> None:
+    fallen = [0.6, 0.35, 0.2, 0.14, 0.09, 0.07, 0.05, 0.045, 0.04, 0.036]
+    losses = fallen + straight(0.034, last, 10)
+    made = evidence(DIABETES, losses, losses, **predicted(0.5, 54, 77))
+    assert ("stopped_too_early" in [one.name for one in diagnose(made)]) is found
