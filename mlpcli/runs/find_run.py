@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"-[0-9-]*$")
 _YAML = frozenset({".yaml", ".yml"})
 
 
-def find(reference: str, runs: Path) -> RunFolder:
+def find(reference: str | os.PathLike[str], runs: Path) -> RunFolder:
     """The run that `reference` means. The first of these that applies:
 
     - `latest`: the run of `runs` that started last, even a broken one, so that it is never silently
@@ -37,6 +37,7 @@ def find(reference: str, runs: Path) -> RunFolder:
     may be broken. Raises UsageError for no or several matching runs, and RunError for a folder that is not a
     run.
     """
+    reference = os.fspath(reference)
     if reference == LATEST:
         return _latest(runs)
     if _is_path(reference):

@@ -79,6 +79,11 @@ def test_a_path_is_found_anywhere(runs: Path, tmp_path: Path, monkeypatch: pytes
     assert find(f"{runs / OLD}/", tmp_path / "none").id == OLD
 
 
+def test_a_path_of_python_is_one(runs: Path) -> None:
+    assert find(runs / OLD, runs).id == OLD
+    assert find(Path("xor"), runs).id == NEW
+
+
 @pytest.mark.parametrize("reference", [".", f"..{os.sep}{OLD}", f"..{os.sep}{OLD}{os.sep}"])
 def test_dots_are_paths_from_where_the_user_is(
     runs: Path, monkeypatch: pytest.MonkeyPatch, reference: str
