@@ -34,11 +34,11 @@ def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """One layer for each size, with what stands beside the sizes: dropout, penalties, how many outputs."""
     section: Any = plain_at(document, path[:-1])
     section = section if isinstance(section, dict) else {}
-    sizes = _repeated(
-        _sizes(key, value) or _numbered(key, section),
-        {one: item for one, item in section.items() if one != key},
-    )
+    sizes = _sizes(key, value) or _numbered(key, section)
     if not sizes or len(path) > 2 or _counts(key, section):
+        return None
+    sizes = _repeated(sizes, {one: item for one, item in section.items() if one != key})
+    if not sizes:
         return None
     activation = plain_at(document, (*path[:-1], "activation"))
     activation = activation if isinstance(activation, str) else "relu"
@@ -64,7 +64,8 @@ def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`dropout: 0.3` and `l2: 0.01` beside the sizes, which are written with the layers."""
     section: Any = plain_at(document, path[:-1])
-    if len(path) > 2 or not isinstance(section, dict):
+    is_known = key in (*_RATES, *_PENALTIES, *_TIMES, *_OUTPUTS) or _NUMBERED.fullmatch(key.lower())
+    if len(path) > 2 or not is_known or not isinstance(section, dict):
         return None
     rate, penalty = _beside(section)
     is_used = (key in _RATES and rate == value) or (key in _PENALTIES and bool(penalty))
@@ -84,7 +85,8 @@ def _sizes(key: str, value: Any) -> list[int]:
 
 def _numbered(key: str, section: Mapping[str, Any]) -> list[int]:
     """The sizes below keys with numbers, in the order of these; empty if `key` is not the first of them."""
-    keys = _in_turn(section)
+    # Of thousands of keys hardly one has such a number.
+    keys = _in_turn(section) if _NUMBERED.fullmatch(key.lower()) else []
     return [section[one] for one in keys] if key in keys[:1] else []
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 Count = TypeVar("Count", float, NDArray[np.float64])
@@ -23,13 +22,11 @@ DAY = 86_400.0
 """The seconds of a day."""
 # From 1990 to 2050: other numbers are hardly ever all within it.
 _FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1990, 2050))
-# From mid 2017 to 2033: whole numbers, most of them different, are hardly ever all within it, whatever their
-# column is called.
-_RECENT = (1.5e9, 2e9)
+RECENT = (1.5e9, 2e9)
+"""Seconds since 1970, from mid 2017 to 2033: whole numbers, most of them different, are hardly ever all in
+there, whatever their column is called."""
 # A few numbers that are none may stand for missing times, such as 0.
 _SIGNS, _MOSTLY, _DIFFERENT = 2, 0.9, 0.5
-# Cells that tell most columns of other numbers.
-_LOOKED_AT = 20
 _SPREADSHEET = datetime(1899, 12, 30, tzinfo=UTC).timestamp()
 
 
@@ -88,24 +85,6 @@ class Counted(NamedTuple):
     is_sure: bool = False
 
 
-def may_count_time(column: pl.Series) -> bool:
-    """Whether `likely_times` may find times in a column, by its name and first cells."""
-    if is_named_as_time(column.name):
-        return True
-    if column.dtype != pl.String and not column.dtype.is_numeric():
-        return False
-    # Of thousands of columns a few calls of Polars for each take seconds.
-    return any(_is_large(value) for value in column.head(_LOOKED_AT).to_list())
-
-
-def _is_large(value: object) -> bool:
-    """Whether a cell is a number that is not below all recent times."""
-    try:
-        return float(str(value)) >= _RECENT[0]
-    except ValueError:
-        return False
-
-
 def likely_times(name: str, values: NDArray[np.float64]) -> Counted:
     """What the numbers of a column, none of them missing, may count: by its name, or because nearly all are
     whole seconds, or parts of such, of recent years.
@@ -130,7 +109,7 @@ def _are_recent(values: NDArray[np.float64], unit: Unit) -> NDArray[np.bool_]:
         return np.zeros(len(values), np.bool_)
     seconds = unit.since_1970(values)
     is_whole = values == np.floor(values)
-    return np.asarray(is_whole & (seconds >= _RECENT[0]) & (seconds <= _RECENT[1]))
+    return np.asarray(is_whole & (seconds >= RECENT[0]) & (seconds <= RECENT[1]))
 
 
 def unit_of(values: NDArray[np.float64]) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import key_text, one_line
 from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
-from mlpcli.data.tables.counted_times import UNITS, likely_times, may_count_time
+from mlpcli.data.tables.counted_times import RECENT, UNITS, is_named_as_time, likely_times
 from mlpcli.data.tables.date_directives import has_short_year, order_of
 from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.dates import is_date_type
@@ -26,6 +26,8 @@ _MOSTLY = 0.8
 # Text that differs in more than this share of the rows is a name or a number of the row, or free text.
 _DIFFERENT = 0.5
 _FEW = 20
+# Cells that tell most columns of other numbers from times that are counted.
+_LOOKED_AT = 20
 _UNITS = "a number if it is written without its unit"
 _AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*"
 _SIGN = r"[%$\u20ac\u00a3\u00a5\uffe5\u20b9\u2030]"
@@ -136,13 +138,31 @@ def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> L
     compact = compact_format(column, missing)
     if compact.form:
         return _may_be_dates("look like dates", compact.form, compact.others, compact.is_sure)
-    if not may_count_time(column):
+    if not _may_count_time(column):
         return Look("number")
     values = parse_numbers(column, form, missing).values
     unit, others, is_sure = likely_times(column.name, values[~np.isnan(values)])
     if not unit:
         return Look("number")
     return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
+
+
+def _may_count_time(column: pl.Series) -> bool:
+    """Whether `likely_times` may find times in a column, by its name and first cells."""
+    if is_named_as_time(column.name):
+        return True
+    if column.dtype != pl.String and not column.dtype.is_numeric():
+        return False
+    # Of thousands of columns a few calls of Polars for each take seconds.
+    return any(_is_large(value) for value in column.head(_LOOKED_AT).to_list())
+
+
+def _is_large(value: object) -> bool:
+    """Whether a cell is a number that is not below all recent times."""
+    try:
+        return float(str(value)) >= RECENT[0]
+    except ValueError:
+        return False
 
 
 def _may_be_dates(what: str, form: str, others: Sequence[str], is_sure: bool) -> Look:
