@@ -9,7 +9,7 @@ from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from threading import Thread
+from threading import Thread, main_thread
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHOW_CURSOR = b"\x1b[?25h"
 _SECONDS_BETWEEN_LOOKS = 0.05
+# Python has called the handler by then, unless native code is at work.
+_LOOKS_BEFORE_AGAIN = 10
 _arrived: list[int] = []
 # The exception that the handler raised last. It is gone once nothing handles or propagates it any more.
 _raised: "weakref.ref[BaseException] | None" = None
@@ -97,6 +99,12 @@ def _is_swallowed() -> bool:
     return _raised is not None and _raised() is None
 
 
+def _is_missed(first: int) -> bool:
+    """Whether Python has not called the handler: a call that waits in the main thread goes on if another
+    thread got the signal, or if it came just before the call."""
+    return not _arrived and signal.getsignal(first) is _stop
+
+
 def _watch(reader: socket.socket) -> None:
     with reader:
         # 0: the block was left without a signal.
@@ -105,6 +113,7 @@ def _watch(reader: socket.socket) -> None:
             return
         reader.settimeout(_SECONDS_BETWEEN_LOOKS)
         is_ending = False
+        looks = 0
         # Whether the next one to arrive is our own.
         is_repeated = False
         while True:
@@ -114,6 +123,10 @@ def _watch(reader: socket.socket) -> None:
             if not is_repeated and _is_swallowed():
                 is_repeated = True
                 interrupt_main(signal.Signals(first))
+            looks += 1
+            if looks == _LOOKS_BEFORE_AGAIN and not is_ending and _is_missed(first):
+                is_repeated = True
+                _end_waiting(first)
             try:
                 second = _next(reader)
             except TimeoutError:
@@ -124,6 +137,14 @@ def _watch(reader: socket.socket) -> None:
             if second:
                 _quit(second)
             return
+
+
+def _end_waiting(number: int) -> None:
+    """Send the signal to the main thread itself, which ends a call that waits there."""
+    main = main_thread().ident
+    # Windows has no such function, and no such calls.
+    if main is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, number)
 
 
 def _next(reader: socket.socket) -> int:

@@ -1,7 +1,9 @@
 """Ctrl-C, once and twice, on a training in a process of its own."""
 
+import os
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -241,6 +243,36 @@ def test_a_signal_ends_what_is_ended_in_order_by_an_exception(number: int, code:
         with may_end_at_once(), ends_in_order():
             signal.raise_signal(number)
     assert getattr(caught.value, "exit_code", 130) == code
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="this system has no such function")
+@pytest.mark.parametrize(("number", "code"), ENDING)
+def test_a_signal_that_another_thread_gets_ends_what_waits(number: int, code: int) -> None:
+    """As does one that arrives just before the main thread waits."""
+    reader, writer = os.pipe()
+    waits = threading.Event()
+
+    def get() -> None:
+        waits.wait()
+        signal.pthread_kill(threading.get_ident(), number)
+
+    getting = threading.Thread(target=get)
+    too_late = threading.Timer(20, os.write, [writer, b"late"])
+    try:
+        with pytest.raises((KeyboardInterrupt, Terminated)) as caught, signals_end_the_command():
+            with ends_in_order():
+                getting.start()
+                too_late.start()
+                waits.set()
+                os.read(reader, 1)
+        assert getattr(caught.value, "exit_code", 130) == code
+        assert too_late.is_alive()
+    finally:
+        too_late.cancel()
+        too_late.join()
+        getting.join()
+        os.close(reader)
+        os.close(writer)
 
 
 def test_signals_that_were_ignored_stay_so() -> None:
