@@ -28,6 +28,10 @@ IN_WORDS: Mapping[str, str] = {
 }
 """The names of all baselines, the simplest first."""
 
+MACRO_RECALL = "macro_recall"
+"""The mean recall of the classes that have rows: evaluations have it of the baselines alone, because the
+network's follows from its confusion matrix."""
+
 NONE_FITTED = "no models were fitted to compare with"
 COULD_NOT_BE_FITTED = "could not be fitted"
 """What notices say of all of them, and of one."""

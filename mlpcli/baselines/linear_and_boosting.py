@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.baselines.baseline import LINEAR, LOGISTIC, Baseline
+from mlpcli.baselines.baseline import LINEAR, LOGISTIC, MACRO_RECALL, Baseline
 from mlpcli.baselines.fit_order import FitOrder, read
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing.standardize import Scale
@@ -100,7 +100,7 @@ def _metrics(predicted: Array, targets: Array, classes: Sequence[str]) -> dict[s
     return {
         "accuracy": scores.accuracy,
         "macro_f1": scores.macro_f1,
-        "macro_recall": scores.macro_recall,
+        MACRO_RECALL: scores.macro_recall,
     }
 
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.baselines.baseline import FITTED, MEAN, MOST_FREQUENT
+from mlpcli.baselines.baseline import FITTED, MACRO_RECALL, MEAN, MOST_FREQUENT
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Kernel, Layer
 from mlpcli.config.layers.core import Normalization, Rescaling
@@ -19,7 +19,7 @@ from mlpcli.config.layers.table import CategoryEmbedding, PeriodicEmbedding, Pie
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.diagnosis.class_shares import are_uneven, counted_shares
 from mlpcli.diagnosis.curves import Curves
-from mlpcli.diagnosis.held_back import MACRO_RECALL, Classes, HeldBack, classes_of
+from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
 from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
 from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows

@@ -8,11 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.baselines.baseline import Baseline
-
-MACRO_RECALL = "macro_recall"
-"""The mean recall of the classes that have rows: evaluations have it of the baselines alone, because the
-network's follows from its confusion matrix."""
+from mlpcli.baselines.baseline import MACRO_RECALL, Baseline
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS
-from mlpcli.diagnosis.held_back import MACRO_RECALL, HeldBack
+from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS, MACRO_RECALL
+from mlpcli.diagnosis.held_back import HeldBack
 
 OF_NUMBERS = "r2"
 # Less is chance: wine's 36 test rows tell models apart that differ by 10 % of accuracy.

@@ -139,7 +139,7 @@ def _recognized(body: bytes) -> Kind:
     first, _, more = content.partition(b"\n")
     if first.startswith(b"{") and first.rstrip().endswith(b"}") and more:
         return "lines"
-    return "json" if first[:1] in (b"[", b"{") or content[:256] in _WORDS else "text"
+    return "json" if first[:1] in (b"[", b"{") or content in _WORDS else "text"
 
 
 _DEFAULTS = Options()

@@ -1,6 +1,6 @@
 """The config to start from for a table."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.header_note import header_note, noting_header
-from mlpcli.data.tables.kinds import look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.sampled_table import MOST_LOOKED_AT, SampledTable, to_look_at
 from mlpcli.data.tables.schema import NumberFormat
@@ -58,7 +58,8 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
 
         return _noting_sample(signals_starter(file, written, of_signals, encoding, said), file)
     unused = {*file.nested, *columns_called(reading.exclude, file.names, path, "exclude")}
-    likely = [one for one in candidates(file, form, missing) if one.name not in unused]
+    looks = look_at_all(sample(file.frame), form, missing)
+    likely = [one for one in candidates(file, looks, missing) if one.name not in unused]
     complete = [one for one in likely if not one.missing]
     if named is None:
         found = complete or likely
@@ -66,8 +67,9 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     with noting_header(note), noting_stray_rows(partial(stray_rows, file, form, missing)):
         _require_targets(file, name, complete, missing)
     key: str | int = name if file.header else file.names.index(name) + 1
-    in_time = _in_time(file, form, name, missing)
-    dates = _dates(file, {*unused, name}, form, missing)
+    in_time = _in_time(file, looks, form, name, missing)
+    features = {key: seen for key, seen in looks.items() if key not in unused and key != name}
+    dates = _dates(file, features)
     section = said.section(
         TableSection,
         source="table",
@@ -85,11 +87,8 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     return _noting_sample(replace(begun, file=file, seen=seen, dates=noted), file)
 
 
-def _dates(
-    file: TableFile, other: Collection[str], form: NumberFormat, missing: Sequence[str]
-) -> dict[str, dict[str, str]]:
-    """What the config says of the columns of numbers that surely are dates, but for `other` columns."""
-    looks = look_at_all(sample(file.frame.drop(other)), form, missing)
+def _dates(file: TableFile, looks: Mapping[str, Look]) -> dict[str, dict[str, str]]:
+    """What the config says of those of some columns of numbers that surely are dates."""
     dates = {name: seen.as_date for name, seen in looks.items() if seen.is_sure}
     return {
         name if file.header else str(file.names.index(name) + 1): {"kind": "date", "format": form}
@@ -146,12 +145,12 @@ def _require_targets(
     )
 
 
-def _in_time(file: TableFile, form: NumberFormat, target: str, missing: Sequence[str]) -> str:
+def _in_time(
+    file: TableFile, looks: Mapping[str, Look], form: NumberFormat, target: str, missing: Sequence[str]
+) -> str:
     """What else can be done with rows that are equally far apart in time; nothing for other rows."""
-    some = sample(file.frame)
-    if look(some[target], form, missing).kind != "number":
+    if looks[target].kind != "number":
         return ""
-    looks = look_at_all(some, form, missing)
     dates = {name: seen for name, seen in looks.items() if seen.kind == "date" or seen.as_date}
     time = find_time(file, dates, form, missing)
     if time is None or not time.every:

@@ -1,14 +1,13 @@
 """The column of a table that its network is most likely to predict."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
-from mlpcli.data.tables.kinds import look_at_all, sample
-from mlpcli.data.tables.schema import NumberFormat
+from mlpcli.data.tables.kinds import Look, sample
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import rows_without
 
@@ -35,13 +34,14 @@ class Candidate:
     missing: int = 0
 
 
-def candidates(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> list[Candidate]:
+def candidates(file: TableFile, looks: Mapping[str, Look], missing: Sequence[str]) -> list[Candidate]:
     """The columns that a network could predict, the likeliest first; none if all are dates, ids or free text.
 
-    A column counts by its name, by being the last or the first, and by having few different values.
+    A column counts by its name, by being the last or the first, and by having few different values. `looks`
+    are what all columns hold.
     """
     some = sample(file.frame)
-    looks, texts = look_at_all(some, form, missing), _texts_in(some, missing)
+    texts = _texts_in(some, missing)
     absent = _missing_in(file.frame, missing)
     found = []
     names = file.names

@@ -9,7 +9,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.series import OpenSeries, open_series
 from mlpcli.data.tables.column_names import column_called
 from mlpcli.data.tables.header_note import header_note, noting_header
-from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
@@ -37,14 +37,14 @@ def windows_starter(
     reading, missing = said.reading(path), said.missing(path)
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, reading.decimal, reading.thousands)
-    kinds = {name: look(some[name], form, missing) for name in file.names}
+    kinds = look_at_all(some, form, missing)
     time = find_time(file, kinds, form, missing)
     found: list[Candidate] = []
     if target is None:
         taken = {time.name, time.group} if time else set()
         found = [
             one
-            for one in candidates(file, form, missing)
+            for one in candidates(file, kinds, missing)
             if kinds[one.name].kind == "number" and one.name not in taken
         ]
         if not found:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from mlpcli.data.tables.kinds import look_at_all
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 from mlpcli.starters.target_column import candidates
@@ -13,7 +14,8 @@ def likeliest(tmp_path: Path, header: str, name: str = "rows.csv") -> str:
         for row in range(60)
     ]
     (tmp_path / name).write_text("\n".join([header, *lines]))
-    return candidates(read_table(tmp_path / name), NumberFormat(), MISSING)[0].name
+    file = read_table(tmp_path / name)
+    return candidates(file, look_at_all(file.frame, NumberFormat(), MISSING), MISSING)[0].name
 
 
 @pytest.mark.parametrize(

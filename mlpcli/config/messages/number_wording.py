@@ -175,10 +175,7 @@ def bound(what: str) -> Callable[[Mistake], Words]:
         if not _SHARES.isdisjoint((mistake.key, mistake.loc[-1])) and 1 < value < 100:
             share = value / 100
             fix = write(mistake.path, share, f"write a fraction: {value:g} % is {share:g}")
-        elif (
-            mistake.path == _HELD_BACK
-            and (rows := TRAINING_ROWS.get(mistake.written(_SOURCE), 0)) > value > 1
-        ):
+        elif mistake.path == _HELD_BACK and (rows := _rows(mistake)) > value > 1:
             share = round(value / rows, 6)
             fix = write(mistake.path, share, f"write a fraction: {value:g} of {rows} rows are {share:g}")
         else:

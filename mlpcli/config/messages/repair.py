@@ -278,8 +278,8 @@ def _from_the_end(pair: tuple[Position, Finding]) -> tuple[bool, tuple[object, .
     path = pair[1].path
     edits = pair[1].remedy.edits
     # Others may insert items into a section that is missing.
-    is_section = len(path) == 1 and [edit for edit in edits if isinstance(edit, Put)] == [*edits] != []
-    adds = is_section and all(edit.path == path for edit in edits)
+    puts = [isinstance(edit, Put) and edit.path == path for edit in edits]
+    adds = len(path) == 1 and bool(puts) and all(puts)
     # Of one place, what takes out the whole comes last.
     removes = any(isinstance(edit, Remove) for edit in edits)
     return adds, tuple((isinstance(step, str), step) for step in path), not removes

@@ -227,15 +227,14 @@ def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding
 
 def settings(given: Mapping[str, Any], plain: dict[str, Plain]) -> list[Edit]:
     """What `compile` and `fit` are given, in the sections where it belongs; `plain` is the config."""
-    edits: list[Edit] = []
-    if (meant := optimizer_meant(given.get("optimizer"))) is not None and "optimizer" not in plain:
-        edits.append(Put(("optimizer",), meant))
-    plain = _with_these(given, plain)
+    together = _with_these(given, plain)
+    is_added = "optimizer" in together and "optimizer" not in plain
+    edits: list[Edit] = [Put(("optimizer",), together["optimizer"])] if is_added else []
     for name, value in given.items():
         if name == "callbacks":
             edits += callback_edits(value)
         elif name not in _ELSEWHERE:
-            edits += _setting(name, value, plain)
+            edits += _setting(name, value, together)
     return edits
 
 

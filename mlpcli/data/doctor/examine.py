@@ -13,6 +13,7 @@ from mlpcli.data.files.http import Progress
 from mlpcli.data.load import load
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource
+from mlpcli.data.tables.doubts import Doubt, told
 from mlpcli.errors import DataError
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def examine(
         name = str(getattr(section, "path", section.source_name()))
         return DataReport(name, section.source_name(), {}, (), "", {}, columns, _ordered([*errors, *found]))
     # A training has some of the findings among its notices.
-    told = {f"{one.what}; {one.fix}" for one in found}
-    notes = [Finding("note", text) for text in dataset.notices if text not in told]
+    noticed = told(Doubt(one.what, one.fix) for one in found)
+    notes = [Finding("note", text) for text in dataset.notices if text not in noticed]
     findings = _ordered([*found, *split_findings(dataset), *notes])
     facts = dataset.facts
     return DataReport(

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from mlpcli.baselines.baseline import BOOSTING
+from mlpcli.baselines.baseline import BOOSTING, MACRO_RECALL
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.curves import further_fall
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
-from mlpcli.diagnosis.held_back import MACRO_RECALL
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.simpler_models import BetterModel
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from mlpcli.baselines.baseline import LAST, MEAN, MOST_FREQUENT, SEASONAL, Baseline
+from mlpcli.baselines.baseline import LAST, MACRO_RECALL, MEAN, MOST_FREQUENT, SEASONAL, Baseline
 from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
@@ -144,7 +144,7 @@ def _of_classes(scores: ClassificationScores) -> dict[str, float]:
 
 
 def _of_guess(scores: ClassificationScores) -> dict[str, float]:
-    return _of_classes(scores) | {"macro_recall": scores.macro_recall}
+    return _of_classes(scores) | {MACRO_RECALL: scores.macro_recall}
 
 
 def litert_scorer(predictor: LiteRtPredictor, objective: Objective, preprocessing: Preprocessing) -> Scorer:

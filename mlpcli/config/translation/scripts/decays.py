@@ -14,12 +14,10 @@ from mlpcli.config.translation.pasted_code import arguments_by_name
 from mlpcli.config.translation.pytorch import has_groups, order_of
 from mlpcli.config.translation.scripts.layers import literal
 from mlpcli.config.translation.scripts.schedules import named_optimizer
-from mlpcli.config.translation.scripts.values import Decay, Layer, Reading, Scope
+from mlpcli.config.translation.scripts.values import LARGEST, Decay, Layer, Reading, Scope
 from mlpcli.config.yaml.nodes import Plain
 
 _DECAY = "weight_decay"
-# Larger numbers are no decay, and too large to compute with.
-_LARGEST = 1e30
 # What layers leave out, and the regularizers that then have nothing to hold.
 _SWITCHES = {"use_bias": "bias", "center": "beta", "scale": "gamma"}
 
@@ -32,7 +30,7 @@ def with_decay(reading: Reading, made: Layer, call: ast.Call, scope: Scope) -> L
         return made
     given = arguments_by_name(with_spread(call, scope.plain), order_of(named_optimizer(made.plain)[0]) or ())
     value = literal(given[_DECAY], scope) if _DECAY in given else None
-    if not isinstance(value, int | float) or not abs(value) < _LARGEST:
+    if not isinstance(value, int | float) or not abs(value) < LARGEST:
         return made
     reading.decay = Decay(value / 2, is_of_all=True, said=said)
     return replace(made, unread=tuple(one for one in made.unread if one is not said))

@@ -42,5 +42,6 @@ def _share(reading: Reading) -> Plain:
 
 def _without(rows: int, share: Plain) -> int:
     """The rows that scikit-learn leaves of some, which rounds the share that it takes up."""
-    is_share = isinstance(share, int | float) and 0 <= share < 1
-    return rows - math.ceil(rows * share) if is_share and isinstance(share, int | float) else rows
+    if isinstance(share, int | float) and 0 <= share < 1:
+        return rows - math.ceil(rows * share)
+    return rows

@@ -10,7 +10,16 @@ from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Reading, Scope, Unread, unread
+from mlpcli.config.translation.scripts.values import (
+    LARGEST,
+    Decay,
+    Layer,
+    Network,
+    Reading,
+    Scope,
+    Unread,
+    unread,
+)
 from mlpcli.config.yaml.nodes import Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
@@ -42,8 +51,6 @@ _OF_SOLVER = {
 _ALSO_READ = frozenset({"random_state"})
 _WITHOUT_MEANING = frozenset({"verbose", "warm_start", "max_fun", "power_t"})
 _MOST_ROWS = 200
-# Larger numbers are no settings, and too large to compute with.
-_LARGEST = 1e30
 CLASSES = "the number of classes"
 """What the head of a classifier takes from the data."""
 
@@ -64,12 +71,12 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
         dense[-1] = replace(dense[-1], unread=(Unread(CLASSES, call.lineno, is_layer=False),))
     network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
     asked = given["batch_size"]
-    batch = asked if isinstance(asked, int) and 0 < asked < _LARGEST else _MOST_ROWS
+    batch = asked if isinstance(asked, int) and 0 < asked < LARGEST else _MOST_ROWS
     # Its loss of numbers is half of the mean squared error, so that all else is half as much there.
     times = 2 if is_regressor else 1
     network.settings |= _settings(given, batch, times, notes, call)
     network.settings |= _stopping(given, times)
-    if isinstance(alpha := given["alpha"], int | float) and 0 < alpha < _LARGEST:
+    if isinstance(alpha := given["alpha"], int | float) and 0 < alpha < LARGEST:
         # Half of alpha times the squared weights, divided by the rows of a batch.
         network.decay = Decay(times * alpha / 2, rows=batch)
     if times > 1 and given["solver"] == "sgd":
@@ -131,8 +138,9 @@ def _given(call: ast.Call, scope: Scope) -> tuple[dict[str, Plain], list[Unread]
 
 
 def _times(value: Plain, factor: float) -> Plain:
-    is_number = isinstance(value, int | float) and abs(value) < _LARGEST
-    return float(f"{value * factor:.6g}") if is_number and isinstance(value, int | float) else value
+    if isinstance(value, int | float) and abs(value) < LARGEST:
+        return float(f"{value * factor:.6g}")
+    return value
 
 
 def _stopping(given: Mapping[str, Plain], times: int) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain
 _LONGEST = 40
 _MOST_PARTS = 500
 _MOST_VALUES = 10_000
+LARGEST = 1e30
+"""Larger numbers are no settings, and too large to compute with."""
 MOST_ITEMS = 100
 """The items of the longest list, and the times of the longest loop, that are followed."""
 

@@ -6,6 +6,7 @@ wide strokes are is not known, so that squares are tried, the widest first.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -126,7 +127,7 @@ class _Trial:
         paper = np.minimum(_closed_by(grey, share), light)
         return cls(share, paper, light - grey, paper - grey, light - paper > _SHADED)
 
-    @property
+    @cached_property
     def ink(self) -> Array:
         return self.depth > _INK
 
@@ -134,7 +135,7 @@ class _Trial:
     def mass(self) -> float:
         return float(self.depth[self.ink].sum())
 
-    @property
+    @cached_property
     def areas(self) -> tuple[float, float]:
         return float(self.shaded.mean()), float(self.ink.mean())
 
@@ -203,6 +204,11 @@ def _narrowest(grey: Array, light: Array) -> float | None:
     return tried[-1].share if share is None and tried and tried[-1].is_band else share
 
 
+def _paper(grey: Array, light: Array, share: float) -> Array:
+    """The paper that a square leaves, no brighter than the light so far."""
+    return _without_ink(np.minimum(_closed_by(grey, share), light), light)
+
+
 def _without_ink(paper: Array, light: Array) -> Array:
     """The paper, but for what is too dark for a shadow."""
     return np.asarray(np.where(light - paper > _DEEPEST, light, paper))
@@ -226,7 +232,7 @@ def _edges(shaded: Array) -> int:
 def _explained(share: float, grey: Array, light: Array, top: float) -> float:
     """The share of a picture that is paper of one brightness, or ink; 0 where ink is of every width, and
     where there is none, unless the shadow goes across an empty sheet."""
-    paper = _without_ink(np.minimum(_closed_by(grey, share), light), light)
+    paper = _paper(grey, light, share)
     trial = _Trial(share, paper, light - grey, paper - grey, top - paper > _SHADED)
     # In photos of things there is something of every width.
     wider, _ = _Trial.of(grey, paper, _NARROWER[-1]).areas
@@ -241,6 +247,6 @@ def _explained(share: float, grey: Array, light: Array, top: float) -> float:
 def _lit(channel: Array, share: float, sign: int) -> Array:
     grey = sign * np.log(channel + _BLACK)
     wide, top = _wide_light(grey)
-    light = _without_ink(np.minimum(_closed_by(grey, share), wide), wide)
+    light = _paper(grey, wide, share)
     paper, brightest = (np.exp(sign * one) - _BLACK for one in (light, np.float32(top)))
     return np.asarray(channel * (brightest / np.maximum(paper, 1.0)))
