@@ -12,6 +12,7 @@ from PIL import Image
 from mlpcli.arguments import Contents
 from mlpcli.data.pictures.image_files import FORMATS
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.tables.other_formats import LONGEST_START, binary_format
 from mlpcli.inference.inputs.open_rows import open_rows
 from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.inference.model_description import ModelDescription
@@ -79,6 +80,11 @@ def _file(name: str, order: Order, described: ModelDescription, limits: Limits) 
             _parsed(f"{name}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()
         ]
         return [_objects(name, rows, described, limits)]
+    if order.kind == "arrays" and described.preprocessing.table is not None:
+        raise Refused(422, f"{name} is an array, whose columns have no names", _with_names(described))
+    # A picture may be sent as a text, as by a form that does not say what it has.
+    if order.kind == "text" and described.facts.kind != "image":
+        _check_format(name, order.body)
     if order.kind == "text":
         _check_text(order.body, limits)
     return [Contents(name, order.body)]
@@ -119,7 +125,7 @@ def _numbers(name: str, value: object, described: ModelDescription) -> NDArray[A
 
 
 def _with_names(described: ModelDescription) -> str:
-    example = json.dumps(_first_cell(described.preprocessing), ensure_ascii=False)
+    example = json.dumps(_example(described.preprocessing), ensure_ascii=False)
     return f"send rows as {example}, with a value for every column"
 
 
@@ -150,12 +156,12 @@ def _objects(name: str, rows: Sequence[object], described: ModelDescription, lim
     return Contents(name, b"\n".join(json.dumps(row).encode() for row in rows))
 
 
-def _first_cell(prepared: Preprocessing) -> dict[str, object]:
-    """The first column that the network takes, with an example of its values."""
+def _example(prepared: Preprocessing) -> dict[str, object]:
+    """The first columns that the network takes, with examples of their values."""
     if prepared.table is not None:
-        column = prepared.table.columns[0]
-        return {column.name: {"number": 0.5, "boolean": True}.get(column.kind, "...")}
-    return dict.fromkeys(prepared.series.features[:1], 0.5) if prepared.series else {}
+        kinds = {"number": 0.5, "boolean": True}
+        return {column.name: kinds.get(column.kind, "...") for column in prepared.table.columns[:3]}
+    return dict.fromkeys(prepared.series.features[:3], 0.5) if prepared.series else {}
 
 
 def _parsed(name: str, body: bytes) -> object:
@@ -167,6 +173,11 @@ def _parsed(name: str, body: bytes) -> object:
         raise Refused(
             400, f"{name} is not valid JSON: {error}", "correct it; GET /model says what a row has"
         ) from error
+
+
+def _check_format(name: str, body: bytes) -> None:
+    if found := binary_format(body[:LONGEST_START]):
+        raise Refused(415, f"{name} is {found[0]}", "send a csv, JSON, or .npy content")
 
 
 def _check_text(body: bytes, limits: Limits) -> None:

@@ -236,6 +236,10 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (PEOPLE, FORM, form(("a.csv", "text/csv", gzip.compress(CSV))), 415, "is packed"),
         (PEOPLE, FORM, form(("a.parquet", "", b"PAR1")), 415, "is packed"),
         (PEOPLE, b"text/csv", zlib.compress(CSV), 415, "is packed"),
+        (PEOPLE, b"", npy([[39, 1]]), 422, "the body is an array, whose columns have no names"),
+        (PEOPLE, b"", b"\x89HDF\r\n\x1a\n", 415, "the body is an HDF5 file"),
+        (PEOPLE, FORM, form(("a", "text/csv", b"FEA1")), 415, "is a Feather or Arrow file"),
+        (PEOPLE, b"text/csv", npy([[39, 1]]), 415, "the body is a NumPy array"),
         (PEOPLE, b"application/json", b"{}", 422, "has no columns"),
         (PEOPLE, b"application/json", b"[{}, {}]", 422, "has no columns"),
         (PEOPLE, b"application/x-ndjson", b"{}", 422, "has no columns"),
@@ -267,11 +271,14 @@ def test_what_is_no_input_is_refused_with_a_fix(
     assert json.loads(text)["fix"]
 
 
-@pytest.mark.parametrize(("described", "column"), [(PEOPLE, "age"), (FORECAST, "load")])
-def test_a_row_without_names_is_shown_one_that_is_taken(described: ModelDescription, column: str) -> None:
+@pytest.mark.parametrize(
+    ("described", "example"),
+    [(PEOPLE, '{"age": 0.5, "sex": "..."}'), (FORECAST, '{"load": 0.5, "heat": 0.5}')],
+)
+def test_a_row_without_names_is_shown_one_that_is_taken(described: ModelDescription, example: str) -> None:
     for body in (b'[{"x": 1}, 2]', *((b'{"rows": []}',) if described is PEOPLE else ())):
         _, text = answer(described, b"application/json", body)
-        assert f'send rows as {{"{column}": 0.5}}' in json.loads(text)["fix"]
+        assert f"send rows as {example}, with" in json.loads(text)["fix"]
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,14 @@ def refuse_other_formats(path: Path, start: bytes) -> None:
     """Raises DataError for a file whose first bytes are those of another format than tables have."""
     if start.startswith((_ARCHIVE, _OFFICE)):
         raise _refused(path, *_of_office(path.suffix.lower()))
-    for starts, what, fix in _BINARY:
-        if start.startswith(starts):
-            raise _refused(path, what, fix)
+    if found := binary_format(start):
+        raise _refused(path, *found)
+
+
+def binary_format(start: bytes) -> tuple[str, str] | None:
+    """What a file with these first bytes is, and how its content is made one that is read; None for a text,
+    and for parquet."""
+    return next(((what, fix) for starts, what, fix in _BINARY if start.startswith(starts)), None)
 
 
 def refuse_other_texts(path: Path, start: str) -> None:

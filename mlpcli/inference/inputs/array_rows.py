@@ -10,6 +10,7 @@ import numpy as np
 from numpy.lib.format import MAGIC_PREFIX
 from numpy.typing import NDArray
 
+from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import wrong_values
 from mlpcli.data.dataset import Array
@@ -98,6 +99,13 @@ def open_rows(
             key = _key(path, npz_keys(path, content))
         stored = stored_array(path, key, content)
     return _fitting(stored, facts)
+
+
+def is_array(given: str | Contents | NDArray[Any]) -> bool:
+    """Whether an input is an array, or a file of some: by its name, or by its first bytes if it was read."""
+    if isinstance(given, Contents):
+        return holds_arrays(given.data)
+    return not isinstance(given, str) or given.lower().endswith(SUFFIXES)
 
 
 def holds_arrays(content: bytes) -> bool:

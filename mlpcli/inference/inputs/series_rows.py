@@ -25,7 +25,7 @@ from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs.array_rows import SUFFIXES, holds_arrays
+from mlpcli.inference.inputs.array_rows import is_array
 from mlpcli.inference.inputs.image_rows import Reading
 from mlpcli.inference.inputs.labelled_rows import LabelledRows
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows, open_inputs
@@ -48,7 +48,7 @@ def open_series(
     are no numbers, and for series that are shorter than a window.
     """
     schema = schema_of(preprocessing)
-    if all(_is_array(one) for one in given):
+    if all(is_array(one) for one in given):
         inputs = open_inputs(given, facts, preprocessing, "never")
         return _windows_in_arrays(inputs, schema, facts) if schema.window else inputs
     read = _windows if schema.window else _signals
@@ -70,12 +70,6 @@ def _windows_in_arrays(inputs: Inputs, schema: SeriesSchema, facts: DataFacts) -
     return replace(
         inputs, total=inputs.total * len(beside), batches=map(with_cells, inputs.batches), columns=columns
     )
-
-
-def _is_array(given: str | Contents | NDArray[Any]) -> bool:
-    if isinstance(given, Contents):
-        return holds_arrays(given.data)
-    return not isinstance(given, str) or given.lower().endswith(SUFFIXES)
 
 
 def open_labelled_series(path: Path, facts: DataFacts, preprocessing: Preprocessing) -> LabelledRows:

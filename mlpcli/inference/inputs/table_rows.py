@@ -27,6 +27,7 @@ from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableSchema
 from mlpcli.data.tables.table_file import TableFile, shown
 from mlpcli.errors import DataError
+from mlpcli.inference.inputs.array_rows import is_array
 from mlpcli.inference.inputs.image_rows import Reading
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
 
@@ -91,17 +92,17 @@ def read_part(file: TableFile, schema: TableSchema) -> tuple[Part, Matched]:
 
 def open_file(given: str | Contents | NDArray[Any], schema: TableSchema | SeriesSchema) -> TableFile:
     """The table in a file, read as the training file was. Raises DataError for anything else."""
-    if isinstance(given, Contents):
-        return _as_trained(Path(given.name), schema, given.data)
     typed = " ".join(f"{column.name}=..." for column in schema.columns[:2])
     # One row of a series is no window.
     is_series = isinstance(schema, SeriesSchema)
-    if not isinstance(given, str) or given.lower().endswith((".npy", ".npz")):
-        what = given if isinstance(given, str) else "an array"
+    if not isinstance(given, str | Contents) or is_array(given):
+        what = given if isinstance(given, str) else given.name if isinstance(given, Contents) else "an array"
         raise DataError(
             f"{what} has no columns with names, but the network takes rows of a table",
             "give a csv, tsv, parquet or jsonl file" + ("" if is_series else f", or type a row: {typed}"),
         )
+    if isinstance(given, Contents):
+        return _as_trained(Path(given.name), schema, given.data)
     path = Path(given)
     if not path.exists():
         raise DataError(

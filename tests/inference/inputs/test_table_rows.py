@@ -2,10 +2,13 @@ import gzip
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from numpy.lib.format import MAGIC_PREFIX
+from numpy.typing import NDArray
 
 from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts
@@ -231,9 +234,10 @@ def test_all_bad_files_are_named_before_the_first_row(tmp_path: Path) -> None:
     assert "c.csv'" in caught.value.message
 
 
-def test_an_array_is_no_table() -> None:
+@pytest.mark.parametrize("given", [np.ones((1, 3)), Contents("an array", MAGIC_PREFIX + b"...")])
+def test_an_array_is_no_table(given: Contents | NDArray[Any]) -> None:
     with pytest.raises(DataError, match="an array has no columns with names"):
-        open_tables([np.ones((1, 3))], FACTS, WHOLE)
+        open_tables([given], FACTS, WHOLE)
 
 
 def test_numbers_in_another_form_than_in_training_are_read_or_refused(tmp_path: Path) -> None:
