@@ -91,6 +91,8 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
         ("help", "no such command 'help'", "write mlpcli --help; see `mlpcli --help`"),
         ("fit a.yaml", "no such command 'fit'", "write mlpcli train; see `mlpcli --help`"),
         ("list", "no such command 'list'", "write mlpcli runs list; see `mlpcli --help`"),
+        ("run list", "no such command 'run'", "write mlpcli runs list; see `mlpcli --help`"),
+        ("run a.yaml", "no such command 'run'", "write mlpcli train; see `mlpcli --help`"),
         ("show a", "no such command 'show'", "write mlpcli runs show; see `mlpcli --help`"),
         ("delete a", "no such command 'delete'", "write mlpcli runs remove; see `mlpcli --help`"),
         ("runs delete a", "no such command 'delete'", "write mlpcli runs remove; see `mlpcli runs --help`"),

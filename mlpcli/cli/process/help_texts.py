@@ -136,9 +136,16 @@ def _meant_by(word: str, context: typer.Context) -> str:
     if word.lower().endswith(_CONFIGS):
         return f"write mlpcli train {quoted(word)}"
     groups = getattr(context.command, "commands", {})
-    within = (f"{name} {word}" for name, one in groups.items() if word in getattr(one, "commands", {}))
+    # `run list`, where the group is `runs`.
+    after = typed_after(word)
+    within = (
+        f"{name} {one}"
+        for name, group in groups.items()
+        for one in (word, after if name == f"{word}s" else "")
+        if one in getattr(group, "commands", {})
+    )
     of_another = next((f"write mlpcli {command}" for command in within), "")
-    return _COMMANDS.get(word, "") or of_another or _OF_RUNS.get(word, "")
+    return of_another or _COMMANDS.get(word, "") or _OF_RUNS.get(word, "")
 
 
 def typed_after(option: str) -> str:
