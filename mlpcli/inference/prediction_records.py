@@ -24,6 +24,8 @@ Cell = str | float
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
+# Numbers that JSON has with a zero.
+_BARE_POINT = re.compile(r"-?(\.[0-9]+|[1-9][0-9]*\.)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # A sign alone, a share or a telephone number: without a name there is nothing that a formula could call.
 _NAMELESS = re.compile(r"[+-][\d .,:%/()\u00a0-]*", re.ASCII)
@@ -132,7 +134,9 @@ def _as_json(cell: object) -> object:
         return cell
     if not cell:
         return None
-    return json.loads(cell) if _JSON_NUMBER.fullmatch(cell) else cell
+    if _JSON_NUMBER.fullmatch(cell):
+        return json.loads(cell)
+    return float(cell) if _BARE_POINT.fullmatch(cell) else cell
 
 
 def _entry(

@@ -282,6 +282,19 @@ def test_a_file_that_is_dropped_where_none_is_taken_is_refused_in_words(
             assert said in seen.page.locator(".region-input").inner_text()
 
 
+def test_a_text_that_is_pasted_where_pictures_are_taken_is_refused_in_words(
+    browser: Browser, pages: Path
+) -> None:
+    paste = """() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", "a text");
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    }"""
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        seen.page.evaluate(paste)
+        assert "no picture file" in seen.page.locator(".region-input").inner_text()
+
+
 def test_nothing_of_an_answer_stays_after_clear(browser: Browser, pages: Path) -> None:
     with opened(browser, pages / "digits.html", 1280) as seen:
         seen.page.locator(".rows button").first.click()

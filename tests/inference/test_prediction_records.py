@@ -136,7 +136,18 @@ def test_rows_of_tables_have_their_own_columns() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("39", 39), ("1.5e3", 1500.0), ("", None), ("007", "007"), ("1,5", "1,5"), ("NA", "NA"), ("nan", "nan")],
+    [
+        ("39", 39),
+        ("1.5e3", 1500.0),
+        (".5", 0.5),
+        ("-.5", -0.5),
+        ("5.", 5.0),
+        ("", None),
+        ("007", "007"),
+        ("1,5", "1,5"),
+        ("NA", "NA"),
+        ("nan", "nan"),
+    ],
 )
 def test_texts_of_columns_of_numbers_are_json_numbers(text: str, number: object) -> None:
     row = ValuePrediction("a", (1.0,), cells=(text,))

@@ -76,7 +76,8 @@ function byDropping(take, refuse) {
   addEventListener("paste", (event) => {
     const file = firstImage(event.clipboardData);
     if (file) take(file);
-    else if (event.clipboardData?.files.length) refuse();
+    // A text that is pasted into a field is that field's.
+    else if (event.clipboardData?.files.length || !event.target.closest?.("input, textarea")) refuse();
   });
 }
 

@@ -234,7 +234,7 @@ def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iter
         elif fill and not fill.indicator and (count := int(np.isnan(cells).sum())):
             rows = "1 row" if count == 1 else f"{count:,} rows"
             place = place_of(part.file.frame[column.name], int(np.argmax(~np.isnan(cells))))
-            median = as_time(fill.value, column, place) if column.kind == "date" else f"{fill.value:g}"
+            median = as_time(fill.value, column, place) if column.kind == "date" else f"{fill.value:.12g}"
             yield (
                 f"{path}: {column.name} is missing in {rows}, as in no row of training; "
                 f"the median {median} stands for it"

@@ -183,6 +183,15 @@ def test_what_training_never_saw_is_told(tmp_path: Path) -> None:
     assert rows(inputs).values.tolist() == [[40, 0, 1], [1, 0, 0], [2, 0, 0], [3, 0, 0]]
 
 
+def test_the_median_that_stands_for_a_missing_number_is_told_in_full(tmp_path: Path) -> None:
+    large = Preprocessing(
+        (Impute((Filled(1000000497.5, False),)),),
+        table=TableSchema((TableColumn("age", "number"),), ("y",), ("age", "y"), True),
+    )
+    (notice,) = opened(written(tmp_path, "age,z\n,1\n2,1\n"), preprocessing=large).notices[-1:]
+    assert notice.endswith("the median 1000000497.5 stands for it")
+
+
 def test_another_spelling_of_a_category_is_told_with_the_one_that_training_saw(tmp_path: Path) -> None:
     inputs = opened(written(tmp_path, "age,sex\n1,x\n2,MALE\n3,fe male\n4,Femâle\n"))
     assert inputs.notices == (
