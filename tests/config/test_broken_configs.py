@@ -1,6 +1,7 @@
 """Every mistake is found, stands at its line and column, and comes with what to do about it."""
 
 import re
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -85,25 +86,36 @@ def plan_of(
         raise loaded.error(broken.findings) from None
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_mistake_is_located_and_worded(row: Broken, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Told:
+    """What is said of a broken config in a folder."""
+
+    row: Broken
+    folder: Path
+    error: ConfigError
+
+
+@pytest.fixture(scope="module", params=ROWS, ids=[row.name for row in ROWS])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    row, folder = request.param, tmp_path_factory.mktemp("broken")
     with pytest.raises(ConfigError) as caught:
-        plan_of(tmp_path, row.text, row.facts, row.second, row.overrides)
-    problem, *more = caught.value.problems
+        plan_of(folder, row.text, row.facts, row.second, row.overrides)
+    return Told(row, folder, caught.value)
+
+
+def test_mistake_is_located_and_worded(told: Told) -> None:
+    row, (problem, *more) = told.row, told.error.problems
     where = f"config.yaml:{row.at}" if re.fullmatch(r"\d+:\d+", row.at) else row.at
-    assert problem.where.removeprefix(f"{tmp_path}/") == where
+    assert problem.where.removeprefix(f"{told.folder}/") == where
     assert problem.subject == row.subject
     assert row.message in problem.message
     assert row.fix in problem.fix
     assert len(more) == row.more
-    assert caught.value.exit_code == 2
+    assert told.error.exit_code == 2
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_message_speaks_of_the_config_and_not_of_python(row: Broken, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError) as caught:
-        plan_of(tmp_path, row.text, row.facts, row.second, row.overrides)
-    for problem in caught.value.problems:
+def test_message_speaks_of_the_config_and_not_of_python(told: Told) -> None:
+    for problem in told.error.problems:
         assert not _FOREIGN.search(f"{problem.message} {problem.fix}")
         assert problem.message.isprintable()
         assert problem.message and problem.fix

@@ -32,8 +32,6 @@ _NO_EDIT = frozenset(
         "too many values",
     }
 )
-# The last layer's mistake is another one as long as the first layer's is not fixed.
-_ONE_AFTER_THE_OTHER = frozenset({"absurdly many outputs"})
 
 
 def written(folder: Path, row: Broken) -> list[Path]:
@@ -58,13 +56,16 @@ def test_all_fixes_of_one_round_leave_no_mistake(row: Broken, tmp_path: Path) ->
     assert mistakes(files, overrides, row.facts) == ()
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_each_fix_removes_its_mistake_and_brings_no_new_one(row: Broken, tmp_path: Path) -> None:
+_SEVERAL = [row for row in ROWS if row.more]
+
+
+@pytest.mark.parametrize("row", _SEVERAL, ids=[row.name for row in _SEVERAL])
+def test_each_fix_of_several_removes_its_mistake_and_brings_no_new_one(row: Broken, tmp_path: Path) -> None:
     files = written(tmp_path, row)
     told = mistakes(files, row.overrides, row.facts)
     known = set(map(_named, told))
     for problem in told:
-        if row.name in _NO_EDIT | _ONE_AFTER_THE_OTHER:
+        if row.name in _NO_EDIT:
             continue
         assert problem.edits
         files = written(tmp_path, row)

@@ -3,6 +3,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 import mlpcli
 from mlpcli.errors import RunError
 from mlpcli.runs import record
@@ -12,8 +14,10 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.training.checkpoints import checkpoint_file
 from tests.workflows.trainings import write
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
-COUNT = 16
+COUNT = 8
 XOR = """\
 data: {source: gates, gate: xor}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
@@ -71,7 +75,7 @@ def check_complete(folder: RunFolder) -> None:
     assert checkpoint_file.read_best(folder.best, found.key).place.epoch == found.best_epoch
 
 
-def test_16_trainings_at_once_make_16_whole_runs_and_readers_meet_no_half_file(tmp_path: Path) -> None:
+def test_trainings_at_once_make_whole_runs_and_readers_meet_no_half_file(tmp_path: Path) -> None:
     runs = tmp_path / "runs"
     command = [sys.executable, "-m", "tests.workflows.crowd", write(tmp_path, XOR, "xor.yaml"), runs, COUNT]
     errors = tmp_path / "errors"
