@@ -362,6 +362,14 @@ MISTAKES = (
         ),
         HOUSING,
     ),
+    *(
+        Beginner(
+            f"the data below the training: {data}",
+            f"{LAYERS}fit: {{epochs: 7, {data}}}\n",
+            ("  source: fashion_mnist\n", "  epochs: 7\n"),
+        )
+        for data in ("dataset: fashion_mnist", "data: {source: fashion_mnist}")
+    ),
     Beginner(
         "a network of Ultralytics",
         "nc: 80\nscales:\n  n: [0.33, 0.25, 1024]\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n"

@@ -12,7 +12,8 @@ from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.levels import spread
-from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, take_out
+from mlpcli.config.translation.misplaced import OF_ALL, OF_TRAINING, take_out
+from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
 from mlpcli.config.translation.regularization_keys import dropout, penalties, smoothing
@@ -118,10 +119,9 @@ def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | N
 
 def _trained(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The share of the rows to train on: `train_size: 0.7`."""
-    places: Sequence[KeyPath] = ((), ("training",), ("data",))
-    if key not in TRAINED or path[:-1] not in places:
+    if key not in TRAINED or path[:-1] not in OF_ALL:
         return None
-    sections = [section for place in places if isinstance(section := plain_at(document, place), dict)]
+    sections = [section for place in OF_ALL if isinstance(section := plain_at(document, place), dict)]
     beside = {argument_named(one, _RESTS) for section in sections for one in section}
     if not beside.isdisjoint(_RESTS) or not isinstance(value, float) or not 0 < value < 1:
         why = "all rows that are not held back by validation or test are trained on"
@@ -133,7 +133,7 @@ def _trained(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
 
 def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`random_state: 3`, wherever it stands; of several the first one at the left margin counts."""
-    if key not in SEEDS or path[:-1] not in ((), ("training",), ("data",)) or type(value) is not int:
+    if key not in SEEDS or path[:-1] not in OF_ALL or type(value) is not int:
         return None
     places: list[KeyPath] = [("seed",), *((one,) for one in SEEDS), *(("training", one) for one in SEEDS)]
     first = next((place for place in places if type(plain_at(document, place)) is int), path)
@@ -144,7 +144,7 @@ def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 
 def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    if key != "callbacks" or path[:-1] not in ((), ("training",)):
+    if key != "callbacks" or path[:-1] not in OF_TRAINING:
         return None
     edits = list(callback_edits(value))
     unread = unread_callbacks(value)

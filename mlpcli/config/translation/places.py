@@ -11,7 +11,8 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
-from mlpcli.config.translation.optimizer_keys import optimizer_in, take_out
+from mlpcli.config.translation.misplaced import take_out
+from mlpcli.config.translation.optimizer_keys import optimizer_in
 from mlpcli.config.translation.stopping import section_meant
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at

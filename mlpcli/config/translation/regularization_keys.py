@@ -6,7 +6,7 @@ from mlpcli.config.layers import LAYERS
 from mlpcli.config.losses import WITH_ARGUMENTS
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.translation.classes import class_named, snake_case
-from mlpcli.config.translation.optimizer_keys import take_out
+from mlpcli.config.translation.misplaced import OF_TRAINING, take_out
 from mlpcli.config.yaml.edits import Insert, Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
@@ -17,18 +17,17 @@ DROPOUT = ("dropout", "dropout_rate", "drop_rate", "drop")
 REGULARIZATION = ("regularization", "regularisation", "regularizer", "penalty", "penalties")
 _PENALTIES = ("l1", "l2")
 _NUMBERS = (int, float)
-_PLACES: tuple[KeyPath, ...] = ((), ("training",))
 _OF_CLASSES = "categorical_crossentropy"
 _OF_TWO = "binary_crossentropy"
 
 
 def smoothing(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`label_smoothing: 0.1` as an argument of the loss."""
-    if key not in _ALSO_SMOOTHING or path[:-1] not in _PLACES or type(value) not in (int, float):
+    if key not in _ALSO_SMOOTHING or path[:-1] not in OF_TRAINING or type(value) not in (int, float):
         return None
     if value == 0:
         return Fix("remove it: without it, labels are as they are", (take_out(path, document),))
-    losses = (plain_at(document, (*place, "loss")) for place in reversed(_PLACES))
+    losses = (plain_at(document, (*place, "loss")) for place in reversed(OF_TRAINING))
     loss: Any = next((one for one in losses if one is not None), "auto")
     written = next(iter(loss)) if isinstance(loss, dict) and loss else str(loss)
     name = class_named(written, "loss")
@@ -55,7 +54,7 @@ def _is_of_two(document: Plain) -> bool:
 def dropout(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`dropout: 0.2` as a layer before the last one with weights."""
     layers = plain_at(document, ("layers",))
-    if key not in DROPOUT or path[:-1] not in _PLACES or not isinstance(layers, list):
+    if key not in DROPOUT or path[:-1] not in OF_TRAINING or not isinstance(layers, list):
         return None
     if value in (None, False, 0):
         return Fix("remove it: without a Dropout, there is none", (take_out(path, document),))
@@ -69,7 +68,7 @@ def dropout(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 def penalties(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`regularization: {l2: 0.01}` as that of all hidden layers with weights."""
-    if key not in REGULARIZATION or path[:-1] not in _PLACES or not isinstance(value, dict):
+    if key not in REGULARIZATION or path[:-1] not in OF_TRAINING or not isinstance(value, dict):
         return None
     names = {one: snake_case(one) for one in value}
     given: dict[str, Plain] = {

@@ -4,19 +4,19 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.translation.callbacks import monitoring_meant
+from mlpcli.config.translation.misplaced import OF_TRAINING
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
 # Keys of its section that say nothing without it.
 _BESIDE = ("min_delta", "monitor", "mode", "start_from_epoch")
-_PLACES: tuple[KeyPath, ...] = ((), ("training",))
 PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 
 
 def stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`patience: 3` beside `early_stopping`, or in place of it."""
-    if path[:-1] not in _PLACES:
+    if path[:-1] not in OF_TRAINING:
         return None
     if key == "early_stopping" and len(path) == 1 and value is False:
         return Fix("remove it: without it, training does not stop early", (Remove(path),))
@@ -37,7 +37,7 @@ def stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
 
 def _with_beside(document: Plain) -> dict[str, Plain]:
     """Early stopping with what stands beside it; empty if nothing asks for it."""
-    named = (plain_at(document, (*place, "early_stopping")) for place in _PLACES)
+    named = (plain_at(document, (*place, "early_stopping")) for place in OF_TRAINING)
     there = next((one for one in named if one is not None), None)
     given = dict(there) if isinstance(there, dict) else monitoring_meant("early_stopping", there)
     beside = _beside(document)
@@ -47,7 +47,7 @@ def _with_beside(document: Plain) -> dict[str, Plain]:
 def _beside(document: Plain) -> dict[str, Plain]:
     """The keys of its section that stand beside early stopping."""
     found: dict[str, Plain] = {}
-    for place in reversed(_PLACES):
+    for place in reversed(OF_TRAINING):
         patience = (plain_at(document, (*place, one)) for one in PATIENCE)
         waited = next((one for one in patience if type(one) is int), None)
         others = {one: plain_at(document, (*place, one)) for one in _BESIDE}

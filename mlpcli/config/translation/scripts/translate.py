@@ -31,7 +31,7 @@ from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
-from mlpcli.config.translation.sections import settings
+from mlpcli.config.translation.settings import settings
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
