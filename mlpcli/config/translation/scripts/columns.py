@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mlpcli.config.translation.pasted_code import last_name
@@ -16,20 +16,21 @@ from mlpcli.config.translation.scripts.column_names import (
     span_of,
     transformed_in,
 )
+from mlpcli.config.translation.scripts.column_statements import (
+    assigned,
+    column_attribute,
+    is_computed,
+    is_of_columns,
+)
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _TARGETS = re.compile(r"(?:.*_)?(?:y|targets?|labels?)(?:_.*)?")
 _TIMES = re.compile(r"date|time|month|year|day")
 _INPUTS = ("x", "features", "inputs")
-# Calls whose first two arguments are the inputs and what is to be predicted.
-_OF_BOTH = frozenset({"train_test_split", "fit"})
 
 # More columns than anybody lists.
 _MOST_PLACES = 100
-COMPUTING = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
-"""Functions of numpy's that make other numbers; log1p is known by its name."""
-_FUNCTIONS = frozenset(f"{module}.{name}" for module in ("np", "numpy") for name in COMPUTING)
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,16 @@ class FoundColumns:
         if isinstance(value, ast.Call) and last_name(value.func) == "fit" and len(value.args) < 2:
             # What a scaler is fitted to is no choice of inputs.
             return found
-        for name, part in _assigned(target, value):
+        for name, part in assigned(target, value):
             last = name.rpartition(".")[2].lower()
             for node in ast.walk(part):
                 if isinstance(node, ast.Call):
                     found = found._after_call(node, last, names)
                 elif isinstance(node, ast.Subscript) and last:
                     found = found._after_index(node, last, names)
-            if (column := _attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
+            if (column := column_attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
                 found = replace(found, target=column)
-        if isinstance(target, ast.Subscript) and any(map(_is_computed, ast.walk(value))):
+        if isinstance(target, ast.Subscript) and any(map(is_computed, ast.walk(value))):
             return found._with_made(target, value)
         return found
 
@@ -140,11 +141,7 @@ class FoundColumns:
         name = last_name(call.func)
         given = [one.value for one in call.keywords if one.arg in ("columns", "labels", "items")]
         given = given or call.args[:1]
-        if (
-            name not in ("pop", "drop", "filter")
-            or not given
-            or (name == "drop" and not _is_of_columns(call))
-        ):
+        if name not in ("pop", "drop", "filter") or not given or (name == "drop" and not is_of_columns(call)):
             return self
         columns = columns_in(given[0], names)
         if name == "filter" and columns:
@@ -249,51 +246,3 @@ class FoundColumns:
         if features:
             return {**found, "features": features}
         return {**found, "exclude": exclude} if exclude else found
-
-
-def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """Each value with the name that it gets."""
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
-        for one, part in zip(target.elts, value.elts, strict=True):
-            yield dotted(one), part
-    elif isinstance(value, ast.Call) and last_name(value.func) in _OF_BOTH and len(value.args) > 1:
-        yield "x", value.args[0]
-        yield "y", value.args[1]
-    else:
-        yield dotted(target) if target else "", value
-
-
-# What tables have besides columns.
-_OF_TABLES = frozenset(
-    """
-    values T shape columns index dtypes iloc loc size ndim to_numpy copy drop pop dropna fillna astype
-    head sample
-    """.split()
-)
-_TABLE = re.compile(r"(?:.*_)?(?:df|data|dataset|table|frame|train)\d?(?:_.*)?")
-
-
-def _attribute(part: ast.expr) -> str:
-    """The column that is taken like an attribute, `df.churn.values`; empty for anything else."""
-    while isinstance(part, ast.Call | ast.Attribute):
-        inner = part.func if isinstance(part, ast.Call) else part.value
-        is_column = isinstance(part, ast.Attribute) and isinstance(inner, ast.Name)
-        if is_column and isinstance(part, ast.Attribute) and part.attr not in _OF_TABLES:
-            return part.attr if _TABLE.fullmatch(dotted(inner).lower()) else ""
-        part = inner
-    return ""
-
-
-def _is_of_columns(call: ast.Call) -> bool:
-    """Whether `drop` takes out columns, and not rows."""
-    named = {one.arg: one.value for one in call.keywords}
-    axis = named.get("axis") or (call.args[1] if len(call.args) > 1 else None)
-    return "columns" in named or (isinstance(axis, ast.Constant) and axis.value in (1, "columns"))
-
-
-def _is_computed(node: ast.AST) -> bool:
-    """Whether an expression makes other numbers: by arithmetic, or by a function of numpy's."""
-    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return isinstance(node, ast.BinOp) or (
-        is_call and isinstance(node, ast.Call) and dotted(node.func) in _FUNCTIONS
-    )

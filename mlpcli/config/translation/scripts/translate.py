@@ -22,10 +22,10 @@ from mlpcli.config.translation.scripts.heads import (
     with_classes,
     with_probabilities,
 )
+from mlpcli.config.translation.scripts.kept import placed, put
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
-from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
