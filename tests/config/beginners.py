@@ -1543,4 +1543,35 @@ MISTAKES = (
         ("source: iris\n  validation: 0.05", "units: 16}\n  - ReLU\n", "epochs: 21\n  batch_size: 12\n"),
         facts=IRIS,
     ),
+    *(
+        Beginner(
+            f"a mode that is none of early stopping: {mode}",
+            f"{DIGITS}{LAYERS}mode: {mode}\npatience: 4\n",
+            ("early_stopping: {patience: 4}\n",),
+        )
+        for mode in ("train", "true")
+    ),
+    Beginner(
+        "the mode of early stopping beside it",
+        DIGITS + LAYERS + "mode: MAX\nmonitor: val_accuracy\npatience: 4\n",
+        ("early_stopping: {patience: 4, monitor: val_accuracy, mode: max}\n",),
+    ),
+    Beginner(
+        "early stopping in other letters, turned on",
+        DIGITS + LAYERS + "training: {Early_Stopping: True, Patience: 4}\n",
+        ("training: {early_stopping: {patience: 4}}\n",),
+    ),
+    Beginner(
+        "penalties of one layer by keys of their own",
+        DIGITS
+        + "layers:\n  - Flatten\n  - Dense: {units: 20, l2: 0.01, kernel_l1: 0.1, Activity_L2: 0.02}\n"
+        + HEAD,
+        ("kernel_regularizer: {L1L2: {l2: 0.01, l1: 0.1}}", "activity_regularizer: {L2: {l2: 0.02}}"),
+    ),
+    Beginner(
+        "the name of a run of Ultralytics'",
+        "train: a/train\nval: a/val\nnc: 3\nname: exp 7\n",
+        ("name: exp-7\n", "  source: images\n"),
+        CIFAR,
+    ),
 )

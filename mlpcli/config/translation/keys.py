@@ -16,7 +16,13 @@ from mlpcli.config.translation.misplaced import OF_ALL, OF_TRAINING, take_out
 from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
-from mlpcli.config.translation.regularization_keys import dropout, penalties, smoothing
+from mlpcli.config.translation.regularization_keys import (
+    decay_of_layer,
+    dropout,
+    penalties,
+    penalty,
+    smoothing,
+)
 from mlpcli.config.translation.schedule_keys import scheduler, solver_with_schedule
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.split_keys import split
@@ -85,7 +91,7 @@ def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence
         here: Any = plain_at(document, path[:-1])
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
-        return Fix(f"write {meant}", renamed(path, meant, value, document))
+        return renamed(path, meant, value, document, f"write {meant}")
     if fix := spread(path, key, value, document, known):
         return fix
     if key == "restore_best_weights":
@@ -228,22 +234,6 @@ def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> F
     return Fix(f"write it as a layer after this one: - {item_text(layer)}", edits)
 
 
-def _regularized(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """`l2: 0.01` in a layer."""
-    layer = plain_at(document, path[:-1])
-    own = LAYERS.get(str(path[-2])) if len(path) > 2 else None
-    if key not in ("l1", "l2") or own is None or "kernel_regularizer" not in own.model_fields:
-        return None
-    if not isinstance(layer, dict) or isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if "kernel_regularizer" in layer:
-        return Fix("remove it: kernel_regularizer is there too", (Remove(path),))
-    given: dict[str, Plain] = {name: layer[name] for name in ("l1", "l2") if name in layer}
-    meant: Plain = {"L1L2" if len(given) > 1 else key.upper(): given}
-    edits = (Remove(path), Put((*path[:-1], "kernel_regularizer"), meant))
-    return Fix(f"write kernel_regularizer: {one_line(meant)}", edits)
-
-
 _Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
 _RULES: Sequence[_Rule] = (
     rate,
@@ -273,7 +263,8 @@ _RULES: Sequence[_Rule] = (
     _fit,
     _wrapped,
     _layer_of_its_own,
-    _regularized,
+    penalty,
+    decay_of_layer,
     of_data,
     of_training,
 )

@@ -8,6 +8,7 @@ from mlpcli.config.translation.ludwig import CLASSES, is_of_ludwig, of_ludwig
 from mlpcli.config.translation.settings import NOTHING, left_out, settings, unknown_settings
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import MappingNode, Plain, Position, to_plain
+from mlpcli.names import as_name
 
 _IMAGES: Sequence[Plain] = (
     {"Conv2D": {"filters": 16, "kernel_size": 3, "activation": "relu"}},
@@ -17,7 +18,7 @@ _IMAGES: Sequence[Plain] = (
 )
 _SECTIONS = frozenset({"data", "layers"})
 # What Ultralytics says of its images and their classes, which stand in folders here.
-_OF_ITS_DATA = frozenset("name path train val test names nc imgsz task mode download".split())
+_OF_ITS_DATA = frozenset("path train val test names nc imgsz task mode".split())
 
 
 def of_another_config(document: MappingNode) -> Iterator[Finding]:
@@ -53,7 +54,9 @@ def _of_ultralytics(plain: dict[str, Any]) -> Finding:
     if type(size) is int and size > 0:
         data["size"] = size
     start: dict[str, Plain] = {"data": data, "layers": [*_IMAGES, {"Dense": head}]}
-    given = {key: item for key, item in plain.items() if key not in _OF_ITS_DATA}
+    if name := as_name(str(plain.get("name") or ""), ""):
+        start = {"name": name, **start}
+    given = {key: item for key, item in plain.items() if key not in _OF_ITS_DATA and key not in start}
     unknown = unknown_settings(given, start)
     kept = {key: item for key, item in given.items() if key not in unknown and item not in NOTHING}
     lost = ", ".join([*(key for key in unknown if given[key] not in NOTHING), *left_out(kept, start)])

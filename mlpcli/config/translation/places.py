@@ -14,18 +14,19 @@ from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.misplaced import take_out
 from mlpcli.config.translation.optimizer_keys import optimizer_in
 from mlpcli.config.translation.stopping import section_meant
-from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
+from mlpcli.config.yaml.edits import Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
 _MAPPINGS = frozenset({"data", "layers", "training"})
 
 
-def renamed(path: KeyPath, meant: str, value: Any, document: Plain) -> tuple[Edit, ...]:
-    """What writes a key by its name here, with what its value means below it."""
+def renamed(path: KeyPath, meant: str, value: Any, document: Plain, words: str) -> Fix:
+    """What writes a key by its name here, with what its value means below it; `words` if the name is all."""
     if meant in MONITORING and (below := section_meant(meant, value, document)):
-        return (Remove(path), Put((*path[:-1], meant), below))
-    return (Rename(path, meant),)
+        text = f"write {meant}: {one_line(below)}"
+        return Fix(text, (Remove(path), Put((*path[:-1], meant), below)))
+    return Fix(words, (Rename(path, meant),))
 
 
 def place_of(key: str, document: Plain) -> KeyPath | None:

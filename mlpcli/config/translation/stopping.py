@@ -1,16 +1,29 @@
 """Early stopping and the like, of what other tools have in its place: `patience: 3`."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
 
 from mlpcli.config.messages.finding import Fix
+from mlpcli.config.training import Mode
 from mlpcli.config.translation.callbacks import monitoring_meant
 from mlpcli.config.translation.misplaced import OF_TRAINING
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
-# Keys of its section that say nothing without it.
-_BESIDE = ("min_delta", "monitor", "mode", "start_from_epoch")
+
+def _is_mode(value: Any) -> bool:
+    """Whether it is a mode of early stopping: `mode: train` is about something else."""
+    return isinstance(value, str) and value.lower() in get_args(Mode)
+
+
+# Keys of its section that say nothing without it, and which of their values are about it.
+_BESIDE: Mapping[str, Callable[[Any], bool]] = {
+    "min_delta": lambda value: type(value) in (int, float),
+    "monitor": lambda value: isinstance(value, str),
+    "mode": _is_mode,
+    "start_from_epoch": lambda value: type(value) is int,
+}
 PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 
 
@@ -22,7 +35,7 @@ def stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
         return Fix("remove it: without it, training does not stop early", (Remove(path),))
     if key == "early_stopping" and len(path) == 1:
         below = stopping_meant(value, document)
-    elif (key in PATIENCE and type(value) is int) or key in _BESIDE:
+    elif (key in PATIENCE and type(value) is int) or _is_beside(key, value):
         below = _with_beside(document)
         if key in _BESIDE and not below:
             return None
@@ -51,8 +64,13 @@ def _beside(document: Plain) -> dict[str, Plain]:
         patience = (plain_at(document, (*place, one)) for one in PATIENCE)
         waited = next((one for one in patience if type(one) is int), None)
         others = {one: plain_at(document, (*place, one)) for one in _BESIDE}
-        found |= {one: item for one, item in {"patience": waited, **others}.items() if item is not None}
+        given = {one: item for one, item in others.items() if _is_beside(one, item)}
+        found |= given if waited is None else {"patience": waited, **given}
     return found
+
+
+def _is_beside(key: str, value: Any) -> bool:
+    return key in _BESIDE and _BESIDE[key](value)
 
 
 def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
