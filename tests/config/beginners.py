@@ -1574,4 +1574,17 @@ MISTAKES = (
         ("name: exp-7\n", "  source: images\n"),
         CIFAR,
     ),
+    *(
+        Beginner(
+            f"Keras's former decay of {name}, whose usual rate it lowers",
+            f"{DIGITS}{LAYERS}optimizer: {{{name}: {{decay: 0.001}}}}\n",
+            (f"initial_learning_rate: {rate}, decay_steps: 1, decay_rate: 0.001",),
+        )
+        for name, rate in (("Adam", 0.001), ("SGD", 0.01))
+    ),
+    Beginner(
+        "Keras's former decay beside a schedule",
+        DIGITS + LAYERS + "optimizer: {SGD: {learning_rate: {epoch 1: 0.1, epoch 3: 0.01}, decay: 0.001}}\n",
+        ('"epoch 1": 0.1, "epoch 3": 0.01}}\n',),
+    ),
 )

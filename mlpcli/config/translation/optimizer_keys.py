@@ -13,6 +13,7 @@ from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class
 from mlpcli.config.translation.misplaced import OF_ALL, OF_TRAINING, take_out
 from mlpcli.config.translation.pytorch import lost_of
+from mlpcli.config.translation.scripts.former_keras import former_decay
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_plain
@@ -154,15 +155,15 @@ def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 
 def decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """Keras's former `decay`: the rate divided by 1 + decay * step."""
-    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or not isinstance(value, int | float):
+    """Keras's former `decay`, beside the rate that it lowers."""
+    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or type(value) not in (int, float):
         return None
-    rate = plain_at(document, (*path[:-1], "learning_rate"))
-    if rate is None:
-        rate = plain_at(document, (*path[:-1], "lr"))
-    first = rate if isinstance(rate, int | float) and not isinstance(rate, bool) else 0.01
-    decay: Plain = {"initial_learning_rate": first, "decay_steps": 1, "decay_rate": value}
-    schedule: Plain = {"InverseTimeDecay": decay}
+    if value == 0:
+        return Fix("remove it: without it, the rate stays as it is", (Remove(path),))
+    given = plain_at(document, path[:-1])
+    schedule = former_decay(str(path[1]), given if isinstance(given, dict) else {}, value)
+    if schedule is None:
+        return Fix("remove it: learning_rate has a schedule", (Remove(path),))
     edits = (Remove(path), Put((*path[:-1], "learning_rate"), schedule))
     return Fix(f"write a schedule: learning_rate: {one_line(schedule)}", edits)
 

@@ -21,8 +21,8 @@ from mlpcli.config.translation.scripts.loops import (
 from mlpcli.config.translation.scripts.optimizers import add_training
 from mlpcli.config.translation.scripts.options import Options, add_option, bind_attributes, bind_class
 from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
+from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
-from mlpcli.config.translation.scripts.schedules import steps_by_batch
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
@@ -41,7 +41,8 @@ def read_script(text: str, *, misspelled: bool = False) -> Reading:
     tree = parsed(text)
     follower = _Follower(misspelled)
     follower.reading.notes += [*initialized(tree), *penalties(tree)]
-    follower.reading.is_stepped_by_batch = steps_by_batch(tree)
+    follower.reading.pace, unread = pace_of(tree)
+    follower.reading.notes += unread
     scope = Scope()
     try:
         follower.run(tree.body, scope)
