@@ -7,11 +7,12 @@ import numpy as np
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.doctor.repeated_rows import are_alike_by_chance, keys_of_splits, seen_again
-from mlpcli.data.doctor.report import Finding
+from mlpcli.data.doctor.report import Finding, Severity
 
 # Of the rows of the commonest class.
 _RARE = 0.2
 _FEW_ROWS = 10
+_BY_CHANCE = ", as rows of so few possible values are by chance"
 
 
 def class_counts(dataset: Dataset) -> dict[str, int]:
@@ -25,12 +26,14 @@ def split_findings(dataset: Dataset) -> Iterator[Finding]:
     """Rare classes, rows that stand in two splits or twice in one, and features that are constant."""
     yield from _balance(class_counts(dataset))
     keys = keys_of_splits(dataset)
-    yield from _in_two_splits(seen_again(keys), dataset)
+    seen = {name: found for name, found in seen_again(keys).items() if found[0]}
     train = [key for key in keys["train"] if key is not None]
-    if twice := len(train) - len(set(train)):
-        yield Finding(
-            "note", f"{twice:,} of {len(keys['train']):,} training rows are the same as another one"
-        )
+    twice = len(train) - len(set(train))
+    why = _BY_CHANCE if (seen or twice) and are_alike_by_chance(dataset) else ""
+    yield from _in_two_splits(seen, why)
+    if twice:
+        what = f"{twice:,} of {len(keys['train']):,} training rows are the same as another one"
+        yield Finding("note", f"{what}{why}")
     if len(keys["train"]) < dataset.facts.count and dataset.facts.kind == "vector":
         yield Finding(
             "warning",
@@ -39,20 +42,13 @@ def split_findings(dataset: Dataset) -> Iterator[Finding]:
         )
 
 
-def _in_two_splits(seen: Mapping[str, tuple[int, int]], dataset: Dataset) -> Iterator[Finding]:
-    again_in = {name: (again, rows) for name, (again, rows) in seen.items() if again}
-    is_no_wonder = bool(again_in) and are_alike_by_chance(dataset)
-    for name, (again, rows) in again_in.items():
+def _in_two_splits(seen: Mapping[str, tuple[int, int]], why: str) -> Iterator[Finding]:
+    for name, (again, rows) in seen.items():
         share = again / rows
-        what = f"{again:,} of {rows:,} {name} rows ({share:.1%}) are training rows too"
-        if is_no_wonder:
-            yield Finding("note", f"{what}, as rows of so few possible values are by chance")
-            continue
-        yield Finding(
-            "warning" if share > 0.01 else "note",
-            what,
-            "remove the repeated rows, or the score is better than the network",
-        )
+        what = f"{again:,} of {rows:,} {name} rows ({share:.1%}) are training rows too{why}"
+        severity: Severity = "warning" if share > 0.01 and not why else "note"
+        advice = "" if why else "remove the repeated rows, or the score is better than the network"
+        yield Finding(severity, what, advice)
 
 
 def _balance(counts: Mapping[str, int]) -> Iterator[Finding]:

@@ -125,8 +125,10 @@ def test_rows_of_few_possible_values_are_in_two_splits_by_chance(tmp_path: Path)
     columns = {f"q{place}": np.where(answers, "yes", "no") for place, answers in enumerate(drawn[:5])}
     found = told(table(tmp_path / "rows.csv", {**columns, "y": np.where(drawn[5], "ill", "well")}))
     assert not any(severity == "warning" for severity, _ in found)
-    texts = [text for _, text in found if "are training rows too" in text]
-    assert texts and all(text.endswith(", as rows of so few possible values are by chance") for text in texts)
+    texts = [text for _, text in found if "training rows" in text]
+    assert len(texts) == 3 and all(
+        text.endswith(", as rows of so few possible values are by chance") for text in texts
+    )
 
 
 def test_rows_of_other_categories_or_targets_are_not_the_same(tmp_path: Path) -> None:

@@ -64,12 +64,11 @@ def _places_of(call: ast.Call) -> tuple[int, ...]:
     name = last_name(call.func)
     if name == "list" and len(call.args) == 1 and isinstance(call.args[0], ast.Call):
         return _places_of(call.args[0])
-    ends = [one.value if isinstance(one, ast.Constant) else None for one in call.args]
-    if name not in ("range", "slice") or len(ends) not in (1, 2) or call.keywords:
+    ends = [one.value for one in call.args if isinstance(one, ast.Constant) and type(one.value) is int]
+    if name not in ("range", "slice") or len(ends) != len(call.args) or len(ends) not in (1, 2):
         return ()
-    first, end = (0, ends[0]) if len(ends) == 1 else ends
-    is_known = type(first) is int and type(end) is int and 0 <= first < end <= first + MOST_PLACES
-    return tuple(range(first + 1, end + 1)) if is_known else ()
+    first, end = [0, *ends][-2:]
+    return tuple(range(first + 1, end + 1)) if 0 <= first < end <= first + MOST_PLACES else ()
 
 
 def new_names(call: ast.Call, names: Names) -> dict[str, str] | None:

@@ -90,7 +90,8 @@ class FoundColumns(ChosenColumns):
         if renamed.items() <= self.names.items():
             return self
         known = {*self.dropped, *self.features, *self.whole, *self.transformed, *self.made, self.alone}
-        known |= {one.value for one in ast.walk(call.func) if isinstance(one, ast.Constant)}
+        texts = (one.value for one in ast.walk(call.func) if isinstance(one, ast.Constant))
+        known |= {one for one in texts if isinstance(one, str)}
         known |= {*self.target} if isinstance(self.target, list) else {self.target}
         if not known.isdisjoint(renamed):
             return self._without(call.func)

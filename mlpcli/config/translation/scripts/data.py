@@ -165,8 +165,8 @@ def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
     whole = used if len(places) < len(used) else names_of_places(call, places, names)
     by_place = None
     if used and not whole:
-        said = unread(nodes["usecols"], is_layer=False).text
-        by_place = Unread(f"usecols={said}", call.lineno, is_layer=False)
+        text = unread(nodes["usecols"], is_layer=False).text
+        by_place = Unread(f"usecols={text}", call.lineno, is_layer=False)
     return FoundColumns(
         features=used, dropped=numbering, read=read, renamed=renamed, whole=whole, by_place=by_place
     )

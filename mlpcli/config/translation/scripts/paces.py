@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.values import Pace, Unread, dotted
 
+# Either says that a mapping is about a schedule.
+_OF_LIGHTNING = frozenset({"scheduler", "interval"})
 _STEP = re.compile(r".*sched.*\.step", re.IGNORECASE)
 
 
@@ -14,12 +16,13 @@ def pace_of(tree: ast.Module) -> tuple[Pace, list[Unread]]:
     """How often a script steps its schedule, and what is said of it that cannot be read."""
     nodes = list(ast.walk(tree))
     loops = (node for node in nodes if isinstance(node, ast.For))
-    told = [given for node in nodes if isinstance(node, ast.Dict) and "scheduler" in (given := _items(node))]
+    mappings = (_items(node) for node in nodes if isinstance(node, ast.Dict))
+    told = [one for one in mappings if not _OF_LIGHTNING.isdisjoint(one)]
     by_batch = any(_steps(loop.body) for loop in loops if not _is_of_epochs(loop)) or any(
         ast.unparse(one["interval"]) == "'step'" for one in told if "interval" in one
     )
-    given = [one["frequency"] for one in told if "frequency" in one]
-    each = {one.value if isinstance(one, ast.Constant) else None for one in given} or {1}
+    often = [one["frequency"] for one in told if "frequency" in one]
+    each = {one.value if isinstance(one, ast.Constant) else None for one in often} or {1}
     every = each.pop()
     is_known = type(every) is int and every > 0 and not each
     follows = any(
@@ -27,7 +30,7 @@ def pace_of(tree: ast.Module) -> tuple[Pace, list[Unread]]:
     )
     if not isinstance(every, int) or not is_known or (follows and every > 1):
         # A figure that is looked at more seldom is another one.
-        return Pace(by_batch), list(_said(given))
+        return Pace(by_batch), list(_said(often))
     return Pace(by_batch, every), []
 
 
