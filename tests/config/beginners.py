@@ -1585,6 +1585,30 @@ MISTAKES = (
     Beginner(
         "Keras's former decay beside a schedule",
         DIGITS + LAYERS + "optimizer: {SGD: {learning_rate: {epoch 1: 0.1, epoch 3: 0.01}, decay: 0.001}}\n",
-        ('"epoch 1": 0.1, "epoch 3": 0.01}}\n',),
+        ('"epoch 1": 0.1, "epoch 3": 0.01}}}\n',),
+    ),
+    *(
+        Beginner(
+            f"early stopping that is on beside its patience: {text}",
+            DIGITS + LAYERS + text,
+            (
+                "early_stopping: {patience: 4}}\n"
+                if "training" in text
+                else "early_stopping: {patience: 4}\n",
+            ),
+        )
+        for text in ("Early-Stopping: on\npatience: 4\n", "training: {early_stopping: yes, patience: 4}\n")
+    ),
+    *(
+        Beginner(
+            f"early stopping that is off: {text}",
+            DIGITS + LAYERS + text,
+            ("training: {epochs: 7}\n",),
+        )
+        for text in (
+            "early_stopping: off\ntraining: {epochs: 7}\n",
+            "training: {Early_Stopping: no, epochs: 7}\n",
+            "training: {epochs: 7}\nearlystopping: false\n",
+        )
     ),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.number_fixes import BOOLEANS
 from mlpcli.config.training import Mode
 from mlpcli.config.translation.callbacks import monitoring_meant
 from mlpcli.config.translation.misplaced import OF_TRAINING
@@ -31,7 +32,7 @@ def stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
     """`patience: 3` beside `early_stopping`, or in place of it."""
     if path[:-1] not in OF_TRAINING:
         return None
-    if key == "early_stopping" and len(path) == 1 and value is False:
+    if key == "early_stopping" and len(path) == 1 and is_off(value):
         return Fix("remove it: without it, training does not stop early", (Remove(path),))
     if key == "early_stopping" and len(path) == 1:
         below = stopping_meant(value, document)
@@ -73,9 +74,14 @@ def _is_beside(key: str, value: Any) -> bool:
     return key in _BESIDE and _BESIDE[key](value)
 
 
+def is_off(value: Any) -> bool:
+    """Whether a value in place of a section says that there is none."""
+    return value is False or (isinstance(value, str) and BOOLEANS.get(value.lower()) is False)
+
+
 def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
     """What `early_stopping: true` or `4` means beside `patience: 3`; empty if that is unclear."""
-    found: dict[str, Plain] = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
+    found = monitoring_meant("early_stopping", value)
     return {**found, **_beside(document)} if found else found
 
 

@@ -232,7 +232,10 @@ def _taken(one: Callback, missing: list[Unread]) -> Plain:
 def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
     """An optimizer, a loss, a metric, or a list of them: by name, or as a class with arguments."""
     if isinstance(node, ast.List | ast.Tuple):
-        return [one for item in node.elts for one in _item(kind, item, scope, missing)]
+        each = [one for item in node.elts for one in _item(kind, item, scope, missing)]
+        # Keras bears an accuracy that is asked for twice, by other names.
+        again = [place for place, one in enumerate(each) if kind == "metric" and _is_accuracy(one)][1:]
+        return [one for place, one in enumerate(each) if place not in again]
     if isinstance(node, ast.Call) and kind:
         found = made(kind, node, scope)
         missing += found.unread
@@ -248,6 +251,10 @@ def _item(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> lis
     except Unreadable:
         missing.append(unread(node, is_layer=not isinstance(node, ast.Call)))
         return []
+
+
+def _is_accuracy(value: Plain) -> bool:
+    return isinstance(value, str) and class_named(value, "metric", misspelled=False) == "accuracy"
 
 
 def _known_here(name: str, kind: str) -> str:

@@ -94,6 +94,7 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         ("model.compile('sgd', 'mse', ['mae'], None)\n", "loss: mse metrics: [mae]"),
         ("model.compile('sgd', 'mse', None, ['mae'])\n", "loss: mse metrics: [mae]"),
         ("model.compile('sgd', 'mse', metrics=['binary_accuracy'])\n", "metrics: [accuracy]"),
+        ("model.compile('sgd', 'mse', ['acc', 'binary_accuracy', 'mae'])\n", "metrics: [acc, mae]"),
         (
             "model.compile(Adam(decay=0.5), 'mse')\n",
             "Adam: learning_rate: InverseTimeDecay: "
