@@ -80,7 +80,8 @@ class FoundColumns(ChosenColumns):
 
     def _of_inputs(self, places: Sequence[int]) -> tuple[Plain, ...]:
         """The columns at places from 1 among the inputs; empty if one is not known."""
-        chosen = () if self.by_place else self.features
+        # Of those that are read by name, the order is that of the file.
+        chosen = () if self.by_place or self.features == self.whole else self.features
         if self.span and not chosen:
             return self.at(tuple(self.span[0] + place for place in places))
         return tuple(chosen[place - 1] for place in places if place <= len(chosen))

@@ -128,6 +128,11 @@ def test_what_is_done_to_test_rows_too_is_named_once() -> None:
             "not known, so set it yourself: the columns of ColumnTransformer in line 4",
         ),
         (
+            "df = pd.read_csv('a.csv', usecols=['y', 'b', 'a'])\ny = df.pop('y')\nX = df\n"
+            "ct = ColumnTransformer([('num', StandardScaler(), [0])])\n",
+            "not known, so set it yourself: the columns of ColumnTransformer in line 4",
+        ),
+        (
             f"{READ}kept = [c for c in df.columns if df[c].max() < 9]\nX = df[kept]\ny = df['y']\n",
             "left out: df[kept] in line 3",
         ),
