@@ -1,8 +1,10 @@
 """The keys by which resolved configs differ."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mlpcli.comparison.compared_run import ComparedRun
 from mlpcli.comparison.layer_alignment import aligned
@@ -39,6 +41,7 @@ def config_differences(runs: Sequence[ComparedRun]) -> list[Difference]:
             found += _of_classes(key, {run.letter: run.config.optimizer for run in runs})
         elif key not in _NO_DIFFERENCE:
             found += _of_values(key, {run.letter: to_document(getattr(run.config, key)) for run in runs})
+    found = [one for one in found if not _is_one_file(one, runs)]
     return [one for one in found if not _is_another_sources_default(one, runs)]
 
 
@@ -104,6 +107,16 @@ def _of_layers(runs: Sequence[ComparedRun]) -> Iterator[Difference]:
             yield Difference(f"layers.{number}", {name: as_written(layer) for name, layer in there.items()})
         else:
             yield from _of_classes(f"layers.{number}", there)
+
+
+def _is_one_file(one: Difference, runs: Sequence[ComparedRun]) -> bool:
+    """Whether it is a key of `data` below which all runs name the same file, each in its own way."""
+    section, _, name = one.key.partition(".")
+    paths = [getattr(run.config.data, name, None) for run in runs] if section == "data" else []
+    return (
+        all(isinstance(path, Path) for path in paths)
+        and len({*map(os.path.realpath, filter(None, paths))}) == 1
+    )
 
 
 def _is_another_sources_default(one: Difference, runs: Sequence[ComparedRun]) -> bool:

@@ -1,22 +1,16 @@
 """What the rows themselves say: how large their values are, and which of them are in several splits."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.dataset import Array, Dataset, Split
-from mlpcli.data.doctor.splits import rows_seen_in_training
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.doctor.repeated_rows import are_alike_by_chance, rows_seen_in_training, sample_of
 from mlpcli.data.preprocessing import RobustScale, Scale
 
-_MOST_SAMPLED = 1000
-_MOST_VALUES = 2_000_000
-_MOST_COLUMNS = 200
-# A table of a few discrete columns has the same row many times, however it was collected: that is no leak.
-# Iris, where two flowers are the same, is at 7e-4.
-_NO_WONDER = 1e-4
 # Healthy inputs are around 0.3 to 3; wine's largest feature is at 810, and the typical one at 2.5.
 _FAR_APART = 10.0
 LARGE_INPUT = 10.0
@@ -68,13 +62,6 @@ class RepeatedRows:
         return self.seen / self.rows if self.rows else 0.0
 
 
-def sample_of(split: Split, most: int = _MOST_SAMPLED) -> Array:
-    """At most so many rows, fewer of large ones, spread over all: files are often sorted."""
-    most = max(1, min(most, _MOST_VALUES // math.prod(split.inputs.shape[1:])))
-    places = np.linspace(0, len(split) - 1, min(most, len(split))).astype(np.intp).tolist()
-    return np.asarray(split.inputs[np.array([*dict.fromkeys(places)], np.intp)])
-
-
 def input_scales(dataset: Dataset) -> InputScales:
     """The scales of what the network gets, from a sample of the training rows."""
     values = sample_of(dataset.train).astype(np.float64)
@@ -97,32 +84,6 @@ def _names(dataset: Dataset, count: int) -> tuple[str, ...]:
 
 def repeated_rows(dataset: Dataset) -> Mapping[str, RepeatedRows]:
     """By split, how many of its rows are training rows too; empty where that is no wonder."""
-    expected = len(dataset.train) * _chance_of_equal_rows(sample_of(dataset.train), dataset.facts.one_hot)
-    if expected > _NO_WONDER:
+    if are_alike_by_chance(dataset):
         return {}
     return {name: RepeatedRows(seen, rows) for name, (seen, rows) in rows_seen_in_training(dataset).items()}
-
-
-def _chance_of_equal_rows(values: Array, one_hot: Sequence[int]) -> float:
-    """The probability that two rows are the same, if their features had nothing to do with each other.
-
-    `one_hot` are the widths of the groups of columns at the end, each of which is one feature. Rows that are
-    the same count once, so that repeated rows of measurements do not look like rows of few possible values.
-    """
-    flat = values.reshape(len(values), -1)
-    rows = flat[[*{row.tobytes(): number for number, row in enumerate(flat)}.values()]]
-    numbers = rows.shape[1] - sum(one_hot)
-    counts = [_counts(column) for column in np.sort(rows[:, : min(numbers, _MOST_COLUMNS)], axis=0).T]
-    start = numbers
-    for width in one_hot:
-        counts.append(rows[:, start : start + width].sum(axis=0))
-        start += width
-    pairs = len(rows) * max(1, len(rows) - 1)
-    return math.prod(float((count * (count - 1.0)).sum()) / pairs for count in counts)
-
-
-def _counts(ordered: Array) -> Array:
-    """How often each of some values in their order is there: `np.unique` may import what takes longer."""
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    found: Array = np.diff(np.append(starts, len(ordered)))
-    return found

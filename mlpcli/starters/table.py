@@ -14,9 +14,9 @@ from mlpcli.config.yaml.notation import item_text, key_text, one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
 from mlpcli.data.tables.column_names import column_called, columns_called
+from mlpcli.data.tables.find_number_format import find_number_format
 from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import Look, look_at_all, sample
-from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.sampled_table import MOST_LOOKED_AT, SampledTable, to_look_at
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.stray_rows import noting_stray_rows, stray_rows

@@ -8,9 +8,9 @@ from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.series import OpenSeries, open_series
 from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.find_number_format import find_number_format
 from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import Look, look_at_all, sample
-from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding

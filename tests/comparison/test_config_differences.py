@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from mlpcli.comparison.config_differences import config_differences
@@ -68,3 +70,12 @@ def test_of_another_source_only_what_it_sets_is_told() -> None:
         "data.rows": {"A": 1000, "B": 50},
         "data.turns": {"B": 2.0},
     }
+
+
+def test_the_same_file_by_another_path_is_no_difference(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
+    ways = [f"{tmp_path}/a.csv", f"{tmp_path}/link/a.csv", f"{tmp_path}/no/../a.csv"]
+    runs = [{"data": f"source: table, target: y, path: {way}"} for way in ways]
+    assert differences(*runs) == {}
+    other = {"data": f"source: table, target: y, path: {tmp_path}/b.csv"}
+    assert list(differences(runs[0], runs[1], other)) == ["data.path"]

@@ -362,6 +362,14 @@ MISTAKES = (
         ),
         HOUSING,
     ),
+    *(
+        Beginner(
+            f"the data below the training: {data}",
+            f"{LAYERS}fit: {{epochs: 7, {data}}}\n",
+            ("  source: fashion_mnist\n", "  epochs: 7\n"),
+        )
+        for data in ("dataset: fashion_mnist", "data: {source: fashion_mnist}")
+    ),
     Beginner(
         "a network of Ultralytics",
         "nc: 80\nscales:\n  n: [0.33, 0.25, 1024]\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n"
@@ -1534,5 +1542,73 @@ MISTAKES = (
         "datamodule: {batch_size: 12, val_split: 0.05, dataset: iris}\ntrainer: {max_epochs: 21}\n",
         ("source: iris\n  validation: 0.05", "units: 16}\n  - ReLU\n", "epochs: 21\n  batch_size: 12\n"),
         facts=IRIS,
+    ),
+    *(
+        Beginner(
+            f"a mode that is none of early stopping: {mode}",
+            f"{DIGITS}{LAYERS}mode: {mode}\npatience: 4\n",
+            ("early_stopping: {patience: 4}\n",),
+        )
+        for mode in ("train", "true")
+    ),
+    Beginner(
+        "the mode of early stopping beside it",
+        DIGITS + LAYERS + "mode: MAX\nmonitor: val_accuracy\npatience: 4\n",
+        ("early_stopping: {patience: 4, monitor: val_accuracy, mode: max}\n",),
+    ),
+    Beginner(
+        "early stopping in other letters, turned on",
+        DIGITS + LAYERS + "training: {Early_Stopping: True, Patience: 4}\n",
+        ("training: {early_stopping: {patience: 4}}\n",),
+    ),
+    Beginner(
+        "penalties of one layer by keys of their own",
+        DIGITS
+        + "layers:\n  - Flatten\n  - Dense: {units: 20, l2: 0.01, kernel_l1: 0.1, Activity_L2: 0.02}\n"
+        + HEAD,
+        ("kernel_regularizer: {L1L2: {l2: 0.01, l1: 0.1}}", "activity_regularizer: {L2: {l2: 0.02}}"),
+    ),
+    Beginner(
+        "the name of a run of Ultralytics'",
+        "train: a/train\nval: a/val\nnc: 3\nname: exp 7\n",
+        ("name: exp-7\n", "  source: images\n"),
+        CIFAR,
+    ),
+    *(
+        Beginner(
+            f"Keras's former decay of {name}, whose usual rate it lowers",
+            f"{DIGITS}{LAYERS}optimizer: {{{name}: {{decay: 0.001}}}}\n",
+            (f"initial_learning_rate: {rate}, decay_steps: 1, decay_rate: 0.001",),
+        )
+        for name, rate in (("Adam", 0.001), ("SGD", 0.01))
+    ),
+    Beginner(
+        "Keras's former decay beside a schedule",
+        DIGITS + LAYERS + "optimizer: {SGD: {learning_rate: {epoch 1: 0.1, epoch 3: 0.01}, decay: 0.001}}\n",
+        ('"epoch 1": 0.1, "epoch 3": 0.01}}}\n',),
+    ),
+    *(
+        Beginner(
+            f"early stopping that is on beside its patience: {text}",
+            DIGITS + LAYERS + text,
+            (
+                "early_stopping: {patience: 4}}\n"
+                if "training" in text
+                else "early_stopping: {patience: 4}\n",
+            ),
+        )
+        for text in ("Early-Stopping: on\npatience: 4\n", "training: {early_stopping: yes, patience: 4}\n")
+    ),
+    *(
+        Beginner(
+            f"early stopping that is off: {text}",
+            DIGITS + LAYERS + text,
+            ("training: {epochs: 7}\n",),
+        )
+        for text in (
+            "early_stopping: off\ntraining: {epochs: 7}\n",
+            "training: {Early_Stopping: no, epochs: 7}\n",
+            "training: {epochs: 7}\nearlystopping: false\n",
+        )
     ),
 )

@@ -66,6 +66,14 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
         ),
         ("training: {learning_rate: {initial: 0.2, decay: 0.9}}\n", "without decay: 0.9"),
         ("train: {learning_rate: {initial: 0.2, decay: 0.9}}\n", "without decay: 0.9 of learning_rate"),
+        ("train: {epochs: 7, fliplr: 0.3}\n", "without the share 0.3 of fliplr"),
+        ("train: {epochs: 7, steps_per_epoch: 90}\n", "without steps_per_epoch"),
+        ("train: {epochs: 7, optimizer: Ranger21}\n", "without optimizer"),
+        ("train: {epochs: 7, dataset: cifar10}\n", "without its dataset (data stands at the left margin)"),
+        (
+            "optimizer: SGD\ntrain: {epochs: 7, optimizer: Adam}\n",
+            "without its optimizer (one stands at the left margin)",
+        ),
         ("optimizer: {SGD: {learning_rate: {initial: 0.2, decay: 0.9}}}\n", "without decay: 0.9"),
         ("training: {regularization: {l1: 0.2, dropout: 0.3}}\n", "without dropout: 0.3"),
         ("fliplr: 0.3\n", "RandomFlip: {mode: horizontal}, which flips half of them, not 0.3"),
@@ -94,15 +102,39 @@ def test_what_has_no_counterpart_is_named(lines: str, words: str, tmp_path: Path
 
 
 def test_settings_of_ultralytics_without_a_counterpart_are_named(tmp_path: Path) -> None:
-    of_data = "train: a\nval: b\nnc: 3\nnbs: 64\nlrf: 0.1\nfliplr: 0.3\n"
+    of_data = "train: a\nval: b\nnc: 3\nnbs: 64\nlrf: 0.1\ndownload: https://example.com\nfliplr: 0.3\n"
     (fix,) = _fixes(f"{of_data}optimizer: SGD\nlr0: 0.1\nmomentum: 0.9\nweight_decay: 0.002\n", tmp_path)
-    words = "without nbs, lrf, the share 0.3 of fliplr, the coupling of weight_decay to the gradients:"
+    words = (
+        "without nbs, lrf, download, the share 0.3 of fliplr, the coupling of weight_decay to the gradients:"
+    )
     assert words in fix
 
 
 def test_a_penalty_of_layers_that_are_missing_is_named(tmp_path: Path) -> None:
     fixes = _fixes(f"{DIGITS}train: {{epochs: 7, Regularization: {{L2: 0.003}}}}\n", tmp_path)
     assert any("layers have it, as kernel_regularizer: {L2: {l2: 0.003}}" in fix for fix in fixes)
+
+
+def test_dropout_without_layers_to_stand_between_is_named(tmp_path: Path) -> None:
+    (_, dropout) = _fixes(f"{DIGITS}dropout: 0.3\n", tmp_path)
+    assert dropout == "remove it: it stands among the layers, as - Dropout: {rate: 0.3}"
+
+
+def test_early_stopping_in_other_letters_is_one_mistake(tmp_path: Path) -> None:
+    fixes = _fixes(f"{DIGITS}{LAYERS}training: {{Early_Stopping: True}}\n", tmp_path)
+    assert fixes == ["write early_stopping: {patience: 5}"]
+
+
+@pytest.mark.parametrize(
+    "layers", ["layers: [Flatten, Dense: {ARGUMENTS}]\n", "layers:\n  - Flatten\n  - Dense: {ARGUMENTS}\n"]
+)
+def test_a_decay_of_one_layer_is_named(layers: str, tmp_path: Path) -> None:
+    arguments = "units: 10, activation: softmax, weight_decay: 0.01"
+    (fix,) = _fixes(DIGITS + layers.replace("ARGUMENTS", arguments), tmp_path)
+    assert fix.startswith(
+        "remove it: the optimizer has a weight_decay; a penalty of one layer is"
+        " kernel_regularizer: {L2: {l2: 0.01}}"
+    )
 
 
 def test_rows_that_a_source_does_not_let_one_choose_are_named(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing, Scale
-from mlpcli.diagnosis.row_facts import RepeatedRows, input_scales, repeated_rows, sample_of
+from mlpcli.diagnosis.row_facts import RepeatedRows, input_scales, repeated_rows
 
 
 def split(inputs: Array) -> Split:
@@ -21,16 +21,6 @@ def dataset(train: Array, test: Array | None = None, one_hot: tuple[int, ...] = 
 @pytest.fixture
 def numbers() -> Array:
     return np.random.default_rng(0).normal(size=(300, 3))
-
-
-def test_a_sample_is_spread_over_all_rows() -> None:
-    rows = split(np.arange(1000.0)[:, None])
-    assert sample_of(rows, 3).ravel().tolist() == [0, 499, 999]
-    assert len(sample_of(rows, 5000)) == 1000
-
-
-def test_fewer_rows_are_sampled_of_large_ones() -> None:
-    assert len(sample_of(split(np.zeros((10, 1_000_000))))) == 2
 
 
 def test_the_scale_of_each_feature_is_that_of_what_the_network_gets(numbers: Array) -> None:

@@ -32,8 +32,7 @@ def _fix(mistake: Mistake, key: str, known: list[str], owner: str) -> Fix:
         return remove(mistake.path, f"remove it: {key} belongs to {', '.join(owners)}, not to {owner}")
     meant = nearest(key, known)
     if meant and meant not in _siblings(mistake):
-        edits = renamed(mistake.path, meant, mistake.value, mistake.document)
-        return Fix(f"did you mean {meant}?", edits)
+        return renamed(mistake.path, meant, mistake.value, mistake.document, f"did you mean {meant}?")
     if not meant and (fix := elsewhere(mistake.path, key, mistake.value, mistake.document)):
         return fix
     if not known:

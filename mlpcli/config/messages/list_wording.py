@@ -8,8 +8,8 @@ from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
 from mlpcli.config.messages.known_keys import fits, is_class_name, keys_of, own_keys, required_of
 from mlpcli.config.messages.mistake import Mistake, Words
-from mlpcli.config.messages.number_fixes import meant_number
-from mlpcli.config.messages.number_wording import BOOLEANS, expected, without_key
+from mlpcli.config.messages.number_fixes import BOOLEANS, meant_number
+from mlpcli.config.messages.number_wording import expected, without_key
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.source_wording import file_as_data
 from mlpcli.config.messages.spelling import nearest

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.scalars import resolve
 
+BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
+    "no": False,
+    "off": False,
+    "false": False,
+    "0": False,
+}
+"""What texts in lowercase mean as truth values."""
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _OTHER_BASE = re.compile(r"0[xXoObB][0-9a-fA-F]+")
 _CLOCK = re.compile(r"[0-9]{1,3}(:[0-9]{2})+")

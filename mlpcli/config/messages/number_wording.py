@@ -8,7 +8,7 @@ from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
 from mlpcli.config.messages.known_keys import required_of
 from mlpcli.config.messages.mistake import Mistake, Words
-from mlpcli.config.messages.number_fixes import meant_number
+from mlpcli.config.messages.number_fixes import BOOLEANS, meant_number
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.sources.downloaded import TRAINING_ROWS
 from mlpcli.config.yaml.nodes import Plain
@@ -23,12 +23,6 @@ _HELD_BACK = ("data", "validation")
 _SOURCE = ("data", "source")
 # `${UNITS}`, `$UNITS` and `{{ units }}`.
 _PLACEHOLDER = re.compile(r"\$\{?([\w.]+)\}?|\{\{ *([\w.]+) *\}\}")
-BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
-    "no": False,
-    "off": False,
-    "false": False,
-    "0": False,
-}
 
 
 def expected(mistake: Mistake, what: str, fix: Fix | None = None) -> Words:

@@ -25,7 +25,7 @@ MOST_ROUNDS = 12
 _MOST_KEYS = 300
 
 _LEFT_OUT = ", without "
-_REASON = "remove it: "
+_REASON = "remove it"
 
 Check = Callable[[Node], Sequence[Finding]]
 

@@ -5,13 +5,12 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.translation.classes import class_named
-from mlpcli.config.translation.optimizer_keys import take_out
+from mlpcli.config.translation.misplaced import OF_ALL, take_out
 from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
 from mlpcli.config.yaml.edits import Insert
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text
 
-_PLACES: tuple[KeyPath, ...] = ((), ("training",), ("data",))
 SECTIONS = frozenset(
     {"augmentation", "augmentations", "data_augmentation", "augment", "aug", "transform", "transforms"}
 )
@@ -42,7 +41,7 @@ def augmented(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
 
 def hyperparameter(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A number of Ultralytics' augmentation as the layer that does the same, or as what has none here."""
-    if path[:-1] not in _PLACES or key not in (*_LAYERS, *_WITHOUT_LAYER):
+    if path[:-1] not in OF_ALL or key not in (*_LAYERS, *_WITHOUT_LAYER):
         return None
     if key == _SCALE and not (type(value) is float and _LEAST_ZOOM <= value < 1):
         return None
@@ -59,7 +58,7 @@ def hyperparameter(path: KeyPath, key: str, value: Any, document: Plain) -> Fix 
 def augmentation_section(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A section of its own: `augmentation: {degrees: 10, RandomZoom: 0.1}`, or a list of such."""
     items = value if isinstance(value, list) else [value]
-    if key not in SECTIONS or path[:-1] not in _PLACES or not _has_layers(document):
+    if key not in SECTIONS or path[:-1] not in OF_ALL or not _has_layers(document):
         return None
     layers: list[Plain] = []
     left_out: list[str] = []

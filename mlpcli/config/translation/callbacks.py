@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.number_fixes import BOOLEANS
+from mlpcli.config.training import MONITORING
 from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.classes import Unreadable, argument_named
 from mlpcli.config.translation.keras_calls import value_of, with_spread
@@ -73,6 +75,10 @@ def monitoring_meant(section: str, value: Any) -> dict[str, Plain]:
     known = keys_of((section,))
     if isinstance(value, str) and value in _FIGURES:
         return {"monitor": value}
+    if isinstance(value, str) and value.isalpha():
+        value = BOOLEANS.get(value.lower())
+    if value is True and "patience" in known:
+        return {"patience": MONITORING[section].model_fields["patience"].default}
     if isinstance(value, float) and 0 < value < 1 and "factor" in known:
         return {"factor": value}
     return {"patience": value} if type(value) is int and value > 0 and "patience" in known else {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mlpcli.config.config import Config
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.layers import LAYERS
-from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.messages.finding import Finding
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING
@@ -22,6 +22,7 @@ from mlpcli.config.translation.keys import HELD_BACK, SEEDS, SHAPES, TRAINED
 from mlpcli.config.translation.levels import stem_of
 from mlpcli.config.translation.optimizer_keys import ALL_NAMES, CLIPPING, RATES, SCHEDULERS
 from mlpcli.config.translation.other_names import ALIASES, DROPPED, OF_KERAS, OF_PYTORCH
+from mlpcli.config.translation.places import renamed
 from mlpcli.config.translation.regularization_keys import DROPOUT, REGULARIZATION
 from mlpcli.config.translation.sections import COMPILE, FIT, MODEL
 from mlpcli.config.translation.split_keys import SPLITS
@@ -35,6 +36,7 @@ from mlpcli.config.yaml.nodes import (
     Position,
     ScalarNode,
     SequenceNode,
+    to_plain,
     walk,
 )
 
@@ -103,11 +105,12 @@ class _Section:
 
 def in_other_case(document: MappingNode) -> Iterator[Finding]:
     """The keys that only their letters keep from being known in their place."""
+    plain = to_plain(document)
     for section in _sections(document):
         for entry, meant in section.renames():
             if meant in section.known:
                 path = (*section.path, entry.key)
-                fix = Fix(f"did you mean {meant}?", (Rename(path, meant),))
+                fix = renamed(path, meant, to_plain(entry.value), plain, f"did you mean {meant}?")
                 message = f"there is no key {entry.key} here"
                 yield Finding(path, message, fix, entry.key_position)
 

@@ -24,7 +24,8 @@ from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.translation.pastes import layers_in, paste_in
 from mlpcli.config.translation.recurrent import recurrent_layers
 from mlpcli.config.translation.scripts.other_frameworks import NONE_OF_A_NETWORK
-from mlpcli.config.translation.sections import of_other_tools, settings
+from mlpcli.config.translation.sections import of_other_tools
+from mlpcli.config.translation.settings import settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import (
     Entry,

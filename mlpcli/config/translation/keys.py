@@ -12,10 +12,17 @@ from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.levels import spread
-from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, take_out
+from mlpcli.config.translation.misplaced import OF_ALL, OF_TRAINING, take_out
+from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
-from mlpcli.config.translation.regularization_keys import dropout, penalties, smoothing
+from mlpcli.config.translation.regularization_keys import (
+    decay_of_layer,
+    dropout,
+    penalties,
+    penalty,
+    smoothing,
+)
 from mlpcli.config.translation.schedule_keys import scheduler, solver_with_schedule
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.split_keys import split
@@ -84,7 +91,7 @@ def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence
         here: Any = plain_at(document, path[:-1])
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
-        return Fix(f"write {meant}", renamed(path, meant, value, document))
+        return renamed(path, meant, value, document, f"write {meant}")
     if fix := spread(path, key, value, document, known):
         return fix
     if key == "restore_best_weights":
@@ -118,10 +125,9 @@ def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | N
 
 def _trained(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The share of the rows to train on: `train_size: 0.7`."""
-    places: Sequence[KeyPath] = ((), ("training",), ("data",))
-    if key not in TRAINED or path[:-1] not in places:
+    if key not in TRAINED or path[:-1] not in OF_ALL:
         return None
-    sections = [section for place in places if isinstance(section := plain_at(document, place), dict)]
+    sections = [section for place in OF_ALL if isinstance(section := plain_at(document, place), dict)]
     beside = {argument_named(one, _RESTS) for section in sections for one in section}
     if not beside.isdisjoint(_RESTS) or not isinstance(value, float) or not 0 < value < 1:
         why = "all rows that are not held back by validation or test are trained on"
@@ -133,7 +139,7 @@ def _trained(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
 
 def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`random_state: 3`, wherever it stands; of several the first one at the left margin counts."""
-    if key not in SEEDS or path[:-1] not in ((), ("training",), ("data",)) or type(value) is not int:
+    if key not in SEEDS or path[:-1] not in OF_ALL or type(value) is not int:
         return None
     places: list[KeyPath] = [("seed",), *((one,) for one in SEEDS), *(("training", one) for one in SEEDS)]
     first = next((place for place in places if type(plain_at(document, place)) is int), path)
@@ -144,7 +150,7 @@ def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 
 def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    if key != "callbacks" or path[:-1] not in ((), ("training",)):
+    if key != "callbacks" or path[:-1] not in OF_TRAINING:
         return None
     edits = list(callback_edits(value))
     unread = unread_callbacks(value)
@@ -228,22 +234,6 @@ def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> F
     return Fix(f"write it as a layer after this one: - {item_text(layer)}", edits)
 
 
-def _regularized(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """`l2: 0.01` in a layer."""
-    layer = plain_at(document, path[:-1])
-    own = LAYERS.get(str(path[-2])) if len(path) > 2 else None
-    if key not in ("l1", "l2") or own is None or "kernel_regularizer" not in own.model_fields:
-        return None
-    if not isinstance(layer, dict) or isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if "kernel_regularizer" in layer:
-        return Fix("remove it: kernel_regularizer is there too", (Remove(path),))
-    given: dict[str, Plain] = {name: layer[name] for name in ("l1", "l2") if name in layer}
-    meant: Plain = {"L1L2" if len(given) > 1 else key.upper(): given}
-    edits = (Remove(path), Put((*path[:-1], "kernel_regularizer"), meant))
-    return Fix(f"write kernel_regularizer: {one_line(meant)}", edits)
-
-
 _Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
 _RULES: Sequence[_Rule] = (
     rate,
@@ -273,7 +263,8 @@ _RULES: Sequence[_Rule] = (
     _fit,
     _wrapped,
     _layer_of_its_own,
-    _regularized,
+    penalty,
+    decay_of_layer,
     of_data,
     of_training,
 )

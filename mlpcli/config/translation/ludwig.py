@@ -5,7 +5,7 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.translation.classes import with_arguments
-from mlpcli.config.translation.sections import settings
+from mlpcli.config.translation.settings import settings
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import Plain, Position, to_plain
 

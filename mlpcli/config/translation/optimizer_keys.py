@@ -11,7 +11,9 @@ from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.classes import argument_named, class_named, snake_case, with_arguments
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class
+from mlpcli.config.translation.misplaced import OF_ALL, OF_TRAINING, take_out
 from mlpcli.config.translation.pytorch import lost_of
+from mlpcli.config.translation.scripts.former_keras import former_decay
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_plain
@@ -42,19 +44,11 @@ SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", 
 _OF_ULTRALYTICS = "lr0"
 COUPLED = ", without its coupling to the gradients"
 """What is said of a decay that is apart from the gradients here, and not where it comes from."""
-_PLACES: tuple[KeyPath, ...] = ((), ("training",))
-
-
-def take_out(path: KeyPath, document: Plain) -> Remove:
-    """What takes out a key of a section; the section too, if nothing else is in it."""
-    section = plain_at(document, path[:-1])
-    is_all = path[:-1] == ("training",) and isinstance(section, dict) and [*section] == [path[-1]]
-    return Remove(path[:-1] if is_all else path)
 
 
 def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A learning rate that stands beside the optimizer."""
-    if key not in RATES or path[:-1] not in (*_PLACES, ("data",)):
+    if key not in RATES or path[:-1] not in OF_ALL:
         return None
     name = optimizer_in(document)
     if name is None:
@@ -82,7 +76,7 @@ def first_rate(value: Any) -> tuple[Plain, list[str]]:
 
 def _has_schedule(document: Plain) -> bool:
     """Whether a schedule that is known stands beside the optimizer."""
-    found = (plain_at(document, (*place, one)) for place in _PLACES for one in SCHEDULERS)
+    found = (plain_at(document, (*place, one)) for place in OF_TRAINING for one in SCHEDULERS)
     return any(schedule_named(one)[0] in SCHEDULES for one in found if one is not None)
 
 
@@ -102,7 +96,7 @@ def clipping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
     """The largest norm of all gradients together, as Lightning and others have it beside the optimizer."""
     name = optimizer_in(document)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if key not in CLIPPING or path[:-1] not in _PLACES or name is None or not is_number:
+    if key not in CLIPPING or path[:-1] not in OF_TRAINING or name is None or not is_number:
         return None
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{global_clipnorm: {one_line(value)}}}}}",
@@ -113,7 +107,7 @@ def clipping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
 def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """Another argument of the optimizer that stands beside it: `momentum: 0.9`."""
     name = optimizer_in(document)
-    if path[:-1] not in _PLACES or name is None:
+    if path[:-1] not in OF_TRAINING or name is None:
         return None
     meant = argument_named(key, keys_of((name,)))
     if argument_named(key, list(Training.model_fields)) != key:
@@ -132,14 +126,14 @@ def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
 
 def _is_coupled(key: str, name: str, document: Plain) -> bool:
     """Whether a decay is Ultralytics', which adds it to the gradients for most optimizers: apart, here."""
-    sections = (plain_at(document, place) for place in _PLACES)
+    sections = (plain_at(document, place) for place in OF_TRAINING)
     given = [section for section in sections if isinstance(section, dict) and _OF_ULTRALYTICS in section]
     return any(key in lost_of(name, section) for section in given)
 
 
 def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The optimizer by another key, or below `training`: `solver: sgd`."""
-    is_other = key in _NAMES and path[:-1] in _PLACES
+    is_other = key in _NAMES and path[:-1] in OF_TRAINING
     if not is_other and (key != "optimizer" or path[:-1] != ("training",)):
         return None
     if plain_at(document, ("optimizer",)) is not None:
@@ -161,15 +155,15 @@ def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 
 def decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """Keras's former `decay`: the rate divided by 1 + decay * step."""
-    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or not isinstance(value, int | float):
+    """Keras's former `decay`, beside the rate that it lowers."""
+    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or type(value) not in (int, float):
         return None
-    rate = plain_at(document, (*path[:-1], "learning_rate"))
-    if rate is None:
-        rate = plain_at(document, (*path[:-1], "lr"))
-    first = rate if isinstance(rate, int | float) and not isinstance(rate, bool) else 0.01
-    decay: Plain = {"initial_learning_rate": first, "decay_steps": 1, "decay_rate": value}
-    schedule: Plain = {"InverseTimeDecay": decay}
+    if value == 0:
+        return Fix("remove it: without it, the rate stays as it is", (Remove(path),))
+    given = plain_at(document, path[:-1])
+    schedule = former_decay(str(path[1]), given if isinstance(given, dict) else {}, value)
+    if schedule is None:
+        return Fix("remove it: learning_rate has a schedule", (Remove(path),))
     edits = (Remove(path), Put((*path[:-1], "learning_rate"), schedule))
     return Fix(f"write a schedule: learning_rate: {one_line(schedule)}", edits)
 
@@ -227,7 +221,7 @@ def _written(document: Plain) -> Plain:
     value: Plain = plain_at(document, ("optimizer",))
     if value is not None:
         return value
-    others = (item for place in _PLACES for key, item in _keys_in(document, place) if key in ALL_NAMES)
+    others = (item for place in OF_TRAINING for key, item in _keys_in(document, place) if key in ALL_NAMES)
     return next((found for found in map(optimizer_meant, others) if found is not None), None)
 
 
@@ -236,7 +230,7 @@ def beside_schedule(document: Plain) -> dict[str, Plain] | None:
     name = optimizer_in(document)
     if name is None:
         return None
-    rates = [plain_at(document, (*place, key)) for place in (*_PLACES, ("data",)) for key in sorted(RATES)]
+    rates = [plain_at(document, (*place, key)) for place in OF_ALL for key in sorted(RATES)]
     written = optimizer_meant(_written(document))
     own = written[name] if isinstance(written, dict) and isinstance(written.get(name), dict) else {}
     kept = {key: item for key, item in own.items() if key not in SCHEDULERS} if isinstance(own, dict) else {}
@@ -246,7 +240,7 @@ def beside_schedule(document: Plain) -> dict[str, Plain] | None:
 
 def _usual(document: Plain) -> str:
     """The optimizer that is meant if none is named: Adam, or SGD if something is said of its momentum."""
-    keys = {key for place in _PLACES for key, _ in _keys_in(document, place)}
+    keys = {key for place in OF_TRAINING for key, _ in _keys_in(document, place)}
     return "Adam" if _OF_SGD.isdisjoint(keys) else "SGD"
 
 
@@ -259,7 +253,7 @@ def _keys_in(document: Plain, place: KeyPath) -> list[tuple[str, Any]]:
 def _beside(document: Plain, name: str) -> dict[str, Plain]:
     """The arguments of an optimizer that stand in the places for which it is told to go below it."""
     found: dict[str, Plain] = {}
-    for place in _PLACES:
+    for place in OF_TRAINING:
         for key, value in _keys_in(document, place):
             rules = (rule((*place, key), key, value, document) for rule in (rate, argument, clipping))
             fix = next(filter(None, rules), None)

@@ -4,14 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
-from mlpcli.config.training import Training
-from mlpcli.config.translation.augmentation_keys import FLIPS, HALF
-from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.ludwig import CLASSES, is_of_ludwig, of_ludwig
-from mlpcli.config.translation.optimizer_keys import COUPLED, optimizer_meant
-from mlpcli.config.translation.sections import settings
-from mlpcli.config.yaml.edits import Put, Remove, edited, to_node
+from mlpcli.config.translation.settings import NOTHING, left_out, settings, unknown_settings
+from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import MappingNode, Plain, Position, to_plain
+from mlpcli.names import as_name
 
 _IMAGES: Sequence[Plain] = (
     {"Conv2D": {"filters": 16, "kernel_size": 3, "activation": "relu"}},
@@ -21,8 +18,7 @@ _IMAGES: Sequence[Plain] = (
 )
 _SECTIONS = frozenset({"data", "layers"})
 # What Ultralytics says of its images and their classes, which stand in folders here.
-_OF_ITS_DATA = frozenset("name path train val test names nc imgsz task mode download".split())
-_NOTHING = (None, False, 0, "")
+_OF_ITS_DATA = frozenset("path train val test names nc imgsz task mode".split())
 
 
 def of_another_config(document: MappingNode) -> Iterator[Finding]:
@@ -58,27 +54,15 @@ def _of_ultralytics(plain: dict[str, Any]) -> Finding:
     if type(size) is int and size > 0:
         data["size"] = size
     start: dict[str, Plain] = {"data": data, "layers": [*_IMAGES, {"Dense": head}]}
-    given = {key: item for key, item in plain.items() if key not in _OF_ITS_DATA}
-    beside = {**start, "training": given}
-    left_out = {key: _left_out(key, item, beside) for key, item in given.items()}
-    kept = {key: item for key, item in given.items() if left_out[key] != key and item not in _NOTHING}
+    if name := as_name(str(plain.get("name") or ""), ""):
+        start = {"name": name, **start}
+    given = {key: item for key, item in plain.items() if key not in _OF_ITS_DATA and key not in start}
+    unknown = unknown_settings(given, start)
+    kept = {key: item for key, item in given.items() if key not in unknown and item not in NOTHING}
+    lost = ", ".join([*(key for key in unknown if given[key] not in NOTHING), *left_out(kept, start)])
     config = to_plain(edited(to_node(start, Position("", 1, 1)), settings(kept, start)))
-    names = ", ".join(filter(None, left_out.values()))
     own = "here, images are classified: put those of each class into a folder of their own"
-    words = f"{own}, and write{f', without {names}' if names else ''}"
+    words = f"{own}, and write{f', without {lost}' if lost else ''}"
     fix = Fix(words, (Put((), config),), shows_lines=True)
     message = "this is a config of Ultralytics, which finds objects in images"
     return Finding((next(iter(plain)),), message, fix)
-
-
-def _left_out(key: str, value: Any, plain: Plain) -> str:
-    """What is lost of a setting: all of it is its key, nothing is empty."""
-    known = list(Training.model_fields)
-    if value in _NOTHING or key in known or (key == "optimizer" and optimizer_meant(value) is not None):
-        return ""
-    fix = moved(("training", key), value, plain, known)
-    if fix is None or all(isinstance(edit, Remove) for edit in fix.edits):
-        return key
-    if key in FLIPS and value != HALF:
-        return f"the share {value} of {key}"
-    return f"the coupling of {key} to the gradients" if COUPLED in fix.text else ""

@@ -11,20 +11,25 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
-from mlpcli.config.translation.optimizer_keys import optimizer_in, take_out
-from mlpcli.config.translation.stopping import section_meant
-from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
+from mlpcli.config.translation.misplaced import take_out
+from mlpcli.config.translation.optimizer_keys import optimizer_in
+from mlpcli.config.translation.stopping import is_off, section_meant
+from mlpcli.config.yaml.edits import Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
+_NONE = "remove it: without it, there is none"
 _MAPPINGS = frozenset({"data", "layers", "training"})
 
 
-def renamed(path: KeyPath, meant: str, value: Any, document: Plain) -> tuple[Edit, ...]:
-    """What writes a key by its name here, with what its value means below it."""
+def renamed(path: KeyPath, meant: str, value: Any, document: Plain, words: str) -> Fix:
+    """What writes a key by its name here, with what its value means below it; `words` if the name is all."""
+    if meant in MONITORING and is_off(value):
+        return Fix(_NONE, (take_out(path, document),))
     if meant in MONITORING and (below := section_meant(meant, value, document)):
-        return (Remove(path), Put((*path[:-1], meant), below))
-    return (Rename(path, meant),)
+        text = f"write {meant}: {one_line(below)}"
+        return Fix(text, (Remove(path), Put((*path[:-1], meant), below)))
+    return Fix(words, (Rename(path, meant),))
 
 
 def place_of(key: str, document: Plain) -> KeyPath | None:
@@ -63,8 +68,8 @@ def elsewhere(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     if plain_at(document, place) is not None:
         where = f"{section[0]} has {meant}" if section else f"{meant} stands at the left margin"
         return Fix(f"remove it: {where} already", (take_out(path, document),))
-    if meant in MONITORING and value is False:
-        return Fix("remove it: without it, there is none", (take_out(path, document),))
+    if meant in MONITORING and is_off(value):
+        return Fix(_NONE, (take_out(path, document),))
     if meant in MONITORING:
         value = section_meant(meant, value, document) or value
     written: Plain = {meant: value}

@@ -7,12 +7,12 @@ from typing import Any
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.class_forms import class_forms
+from mlpcli.config.translation.misplaced import OF_TRAINING, take_out
 from mlpcli.config.translation.optimizer_keys import (
     SCHEDULERS,
     beside_schedule,
     schedule_named,
     solver,
-    take_out,
 )
 from mlpcli.config.translation.scripts.schedules import SCHEDULES, add_schedule
 from mlpcli.config.translation.scripts.values import Reading, Scope
@@ -30,7 +30,7 @@ _WITHOUT = (
 def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The schedule as that of the optimizer, with what stands beside both."""
     in_optimizer = path[:1] == ("optimizer",) and len(path) == 3
-    if key not in SCHEDULERS or not (in_optimizer or path[:-1] in ((), ("training",))):
+    if key not in SCHEDULERS or not (in_optimizer or path[:-1] in OF_TRAINING):
         return None
     name, given = schedule_named(value)
     if name == "ReduceLROnPlateau":
@@ -51,7 +51,7 @@ def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
 def solver_with_schedule(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The optimizer by another key, or below `training`, with the schedule that stands beside it."""
     fix = solver(path, key, value, document)
-    places = ((*place, one) for place in ((), ("training",)) for one in SCHEDULERS)
+    places = ((*place, one) for place in OF_TRAINING for one in SCHEDULERS)
     beside = next((place for place in places if plain_at(document, place) is not None), None)
     if fix is None or beside is None:
         return fix

@@ -1,23 +1,22 @@
 """Sections of other tools: Keras's own serialization, `model:`, `compile:`, `fit:`, Ludwig, scikit-learn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
-from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS, arguments_beside, class_forms
 from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
-from mlpcli.config.translation.keys import NO_SUCH_SETTING, OF_THE_TOOL, SHAPES, moved
+from mlpcli.config.translation.keys import SHAPES
 from mlpcli.config.translation.levels import stem_of
 from mlpcli.config.translation.lightning_data import data_of_lightning
 from mlpcli.config.translation.mappings import as_class, layers_of_text
-from mlpcli.config.translation.optimizer_keys import CLIPPING, COUPLED, SCHEDULERS, optimizer_meant
+from mlpcli.config.translation.optimizer_keys import CLIPPING, SCHEDULERS
 from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pastes import paste_in
+from mlpcli.config.translation.settings import left_out, settings
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
-from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
+from mlpcli.config.yaml.edits import Edit, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_plain
 
 MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
@@ -203,13 +202,6 @@ _SETTINGS = (
 )
 
 
-_ELSEWHERE = ("optimizer", "data", "source", "dataset")
-_REMOVED = "remove it: "
-_WITHOUT = ", without "
-# Why a setting that asks for nothing is taken out.
-_OF_THE_TOOL = (OF_THE_TOOL, NO_SUCH_SETTING)
-
-
 def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
     if isinstance(value, str) and (given := paste_in(value).settings):
         value = given
@@ -219,57 +211,7 @@ def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding
         fix = Fix("remove it: the optimizer and training sections say what it says", (Remove((key,)),))
     else:
         edits = (Remove((key,)), *settings(value, plain))
-        left_out = [*unread_callbacks(value.get("callbacks", [])), *_left_out(value, plain)]
-        without = f", without {', '.join(left_out)}" if left_out else ""
+        lost = ", ".join(left_out(value, plain))
+        without = f", without {lost}" if lost else ""
         fix = Fix(f"write instead{without}", edits, shows_lines=True)
     yield Finding((key,), f"there is no key {key} here", fix)
-
-
-def settings(given: Mapping[str, Any], plain: dict[str, Plain]) -> list[Edit]:
-    """What `compile` and `fit` are given, in the sections where it belongs; `plain` is the config."""
-    together = _with_these(given, plain)
-    is_added = "optimizer" in together and "optimizer" not in plain
-    edits: list[Edit] = [Put(("optimizer",), together["optimizer"])] if is_added else []
-    for name, value in given.items():
-        if name == "callbacks":
-            edits += callback_edits(value)
-        elif name not in _ELSEWHERE:
-            edits += _setting(name, value, together)
-    return edits
-
-
-def _with_these(given: Mapping[str, Any], plain: dict[str, Plain]) -> dict[str, Plain]:
-    """The config with `given` where it will be: some settings are about others."""
-    if (meant := optimizer_meant(given.get("optimizer"))) is not None and "optimizer" not in plain:
-        plain = {**plain, "optimizer": meant}
-    there = plain.get("training")
-    others = {name: item for name, item in given.items() if name not in (*_ELSEWHERE, "callbacks")}
-    return {**plain, "training": {**(there if isinstance(there, dict) else {}), **others}}
-
-
-def _left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]:
-    """The settings that have no place here, each with the reason."""
-    plain = _with_these(given, plain)
-    for name, value in given.items():
-        known = name in (*Training.model_fields, *_ELSEWHERE, "callbacks")
-        fix = None if known else moved(("training", name), value, plain, list(Training.model_fields))
-        _, _, why = fix.text.partition(_REMOVED) if fix and value not in (None, False, 0) else ("", "", "")
-        if why and why not in _OF_THE_TOOL:
-            yield f"{name} ({why})"
-        elif fix and COUPLED in fix.text:
-            yield f"the coupling of {name} to the gradients"
-        elif fix and (lost := fix.text.partition(_WITHOUT)[2]):
-            yield f"{lost} of {name}"
-
-
-def _setting(name: str, value: Any, plain: dict[str, Plain]) -> Sequence[Edit]:
-    path: KeyPath = ("training", name)
-    known = list(Training.model_fields)
-    if name in known:
-        return [Put(path, value)]
-    if fix := moved(path, value, plain, known):
-        # A renamed key is not there yet.
-        return [
-            Put((*path[:-1], edit.key), value) if isinstance(edit, Rename) else edit for edit in fix.edits
-        ]
-    return [Put(path, value)]

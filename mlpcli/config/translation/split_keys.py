@@ -9,7 +9,7 @@ from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.classes import argument_named, snake_case
-from mlpcli.config.translation.optimizer_keys import take_out
+from mlpcli.config.translation.misplaced import OF_ALL, take_out
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
@@ -19,14 +19,13 @@ SPLITS = (
     "train_test_split",
 )
 _ONLY_TEST = "train_test_split"
-_PLACES: tuple[KeyPath, ...] = ((), ("training",), ("data",))
 _DIGITS = 6
 
 
 def split(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """The shares for validation and test that several shares, or numbers of rows, are."""
     source = plain_at(document, ("data", "source"))
-    if key not in SPLITS or path[:-1] not in _PLACES or not isinstance(source, str) or source not in SOURCES:
+    if key not in SPLITS or path[:-1] not in OF_ALL or not isinstance(source, str) or source not in SOURCES:
         return None
     shares = shares_meant(value, source, has_validation=key != _ONLY_TEST)
     if not shares:

@@ -15,8 +15,9 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.dates import example_date, parse_dates
+from mlpcli.data.tables.find_number_format import find_number_format, read_either_way
 from mlpcli.data.tables.kinds import Look, look_at_all, require_order, sample
-from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, read_either_way
+from mlpcli.data.tables.numbers import Parsed, parse_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets

@@ -25,6 +25,8 @@ from mlpcli.data.targets import Targets, check_one_a_row, read_targets
 from mlpcli.errors import DataError
 from mlpcli.python_code import Call, assigned, written
 
+# How many bytes of inputs are looked at to explain a config.
+_MOST_LOOKED_AT = 16 * 2**20
 # Targets of more bytes are read in blocks, as often as they are needed.
 _MOST_IN_MEMORY = 64 * 2**20
 
@@ -69,6 +71,16 @@ class OpenArrays(OpenSource):
     @property
     def training_count(self) -> int:
         return self.left_of(self.pairs[0].inputs.shape[0], has_own_test=len(self.pairs) == 2)
+
+    @property
+    def largest_input(self) -> float | None:
+        """That of the first rows, if they are many; None for pixels, which have their own scale."""
+        inputs = self.pairs[0].inputs
+        if self.facts.pixels:
+            return None
+        rows = max(1, _MOST_LOOKED_AT * inputs.shape[0] // max(1, inputs.nbytes))
+        sizes = np.abs(next(inputs.slices(rows)).astype(np.float64))
+        return float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         facts = self.facts

@@ -16,10 +16,10 @@ from mlpcli.data.tables.column_names import column_called, columns_called, requi
 from mlpcli.data.tables.column_summary import ColumnSummary, spans_of
 from mlpcli.data.tables.doubts import Doubt, told
 from mlpcli.data.tables.features import options_said
+from mlpcli.data.tables.find_number_format import find_number_format, read_either_way
 from mlpcli.data.tables.header_note import header_note, header_notices
 from mlpcli.data.tables.kinds import sample
 from mlpcli.data.tables.matching import matched
-from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema, missing_texts
 from mlpcli.data.tables.splits import Shares, look_at_time

@@ -4,7 +4,7 @@ A block is a range of rows that one read brings in. Which blocks share a pool ch
 that rows that lie together in the file, such as those of one class, do not stay together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +50,7 @@ class EpochOrder:
     pool: int
     seed: Sequence[int] | None
 
-    def pools(self, parts: Sequence[DiskRows], done: int = 0) -> Iterator[Pool]:
+    def pools(self, parts: Sequence[DiskRows], done: int = 0) -> Generator[Pool]:
         """The rows of all parts in this order, without the first `done` ones.
 
         While a pool is used the next one is read, so that two are in memory. Raises DataError if a file

@@ -16,8 +16,9 @@ from mlpcli.data.float32 import LARGEST
 from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.tables.counted_times import UNITS, unit_of
 from mlpcli.data.tables.dates import example_date, is_date_type, parse_dates
+from mlpcli.data.tables.find_number_format import other_form
 from mlpcli.data.tables.kinds import FALSE, TRUE
-from mlpcli.data.tables.numbers import Parsed, other_form, parse_numbers, plain_numbers
+from mlpcli.data.tables.numbers import Parsed, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError

@@ -39,12 +39,17 @@ def unusual_inputs(seen: Seen) -> Iterator[Finding]:
             "write rescale: true, or begin with Rescaling: {scale: 0.00392}",
         )
     large = seen.largest_input
-    if not is_scaled and large and large >= _LARGE and not getattr(data, "standardize", False):
+    # Images are not standardized.
+    stays = facts.kind == "image" or not getattr(data, "standardize", False)
+    if not is_scaled and large and large >= _LARGE and stays:
+        which = "" if facts.kind == "image" else "the largest features decide, and "
         yield Finding(
-            ("data", "standardize"),
-            f"numbers of up to {large:,.0f} reach the weights as they are: the largest features decide, and "
-            "the learning rate suits numbers of about 1",
-            "write standardize: true",
+            ("data",) if facts.kind == "image" else ("data", "standardize"),
+            f"numbers of up to {large:,.0f} reach the weights as they are: {which}the learning rate suits "
+            "numbers of about 1",
+            f"begin with Rescaling: {{scale: {1 / large:.3g}}}"
+            if facts.kind == "image"
+            else "write standardize: true",
         )
     for index, _ in seen.each(augmentation.RandomFlip):
         if facts.name in _OF_DIGITS:

@@ -23,7 +23,8 @@ class _Rates:
 _ADAPTIVE = _Rates(0.001, 1e-5, 0.03)
 _GROWING = "its steps only become smaller, and Keras's default of 0.001 is a tenth of the usual"
 USUAL: Mapping[type[Optimizer], _Rates] = {
-    optimizers.SGD: _Rates(0.01, 1e-4, 1.0),
+    # At 0.6, MNIST with three hidden layers ends at 1.6 times the loss of 0.1, and a regression at 6 times.
+    optimizers.SGD: _Rates(0.01, 1e-4, 0.5),
     optimizers.Adam: _ADAPTIVE,
     optimizers.AdamW: _ADAPTIVE,
     optimizers.Adamax: _Rates(0.002, 2e-5, 0.06),
@@ -46,9 +47,10 @@ USUAL: Mapping[type[Optimizer], _Rates] = {
     optimizers.Muon: _Rates(0.001, 1e-5, 0.1),
     optimizers.ScheduleFreeAdamW: _Rates(0.0025, 2.5e-5, 0.08),
 }
-# Networks of fewer weights bear larger steps.
+# Networks of fewer weights bear larger steps, unless they predict numbers, whose errors have no bound.
 _SMALL, _MORE = 1_000, 10.0
-_OF_MOMENTUM = 0.5
+# Along a steady slope the steps of momentum are longer, and those of 0.1 with 0.9 of it are usual.
+_OF_MOMENTUM = 4.0
 
 
 def unusual_learning_rate(seen: Seen) -> Iterator[Finding]:
@@ -59,10 +61,10 @@ def unusual_learning_rate(seen: Seen) -> Iterator[Finding]:
     usual, rate = USUAL[type(optimizer)], _rate(seen)
     kind = type(optimizer).__name__
     path = ("optimizer", kind, "learning_rate")
-    highest = usual.highest * (_MORE if seen.plan.stack.trainable_parameters <= _SMALL else 1.0)
-    if isinstance(optimizer, optimizers.SGD) and optimizer.momentum >= _OF_MOMENTUM:
-        # Along a steady slope its steps are so much longer.
-        highest *= 2 * (1 - optimizer.momentum)
+    is_small = seen.plan.stack.trainable_parameters <= _SMALL and seen.plan.facts.task != "regression"
+    highest = usual.highest * (_MORE if is_small else 1.0)
+    if isinstance(optimizer, optimizers.SGD):
+        highest *= min(1.0, _OF_MOMENTUM * (1 - optimizer.momentum))
     why = f": {usual.why}" if usual.why else ""
     own = str(usual.usual)
     write = f"write learning_rate: {own}"

@@ -1,6 +1,7 @@
 """Feeding rows to a compiled loop, pass by pass: resident, streaming, or from disk."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,22 +63,31 @@ class Feed:
         called before every chunk. Raises DataError if rows on disk cannot be read.
         """
         if self.rows.on_disk:
-            return self.loop(self._from_disk(seed, done, steps_per_chunk))
+            return self._run_from_disk(seed, done, steps_per_chunk)
         order = epoch_order(len(self.rows), seed)[done * self.batch_size :]
         most = most_steps(self.rows, self.batch_size) if self.rows.are_gathered else len(order)
         return self.loop(cut(order, self.batch_size, lambda: min(steps_per_chunk(), most)))
 
+    def _run_from_disk(
+        self, seed: tuple[int, int] | None, done: int, steps_per_chunk: Callable[[], int]
+    ) -> Iterator[CompletedChunk]:
+        # Or else an exception, as long as it is kept, keeps the thread that reads, and its rows.
+        with closing(self._from_disk(seed, done, steps_per_chunk)) as chunks:
+            yield from self.loop(chunks)
+
     def _from_disk(
         self, seed: tuple[int, int] | None, done: int, steps_per_chunk: Callable[[], int]
-    ) -> Iterator[tuple[Array, ...]]:
+    ) -> Generator[tuple[Array, ...]]:
         steps, rest = divmod(len(self.rows), self.batch_size)
         first = sum(self._own_rows(Share(index, self.share.workers)) for index in range(self.share.index))
         order = EpochOrder(first, first + self._own_rows(self.share), self.pool, seed)
         own = self.share.rows(self.batch_size)
         skipped = min(done, steps) * (own.stop - own.start)
-        if done <= steps:
-            taken = _Taken(self.rows.on_disk, order.pools(self.rows.on_disk, skipped))
-            most = most_steps(self.rows, self.batch_size)
+        if done > steps:
+            return
+        most = most_steps(self.rows, self.batch_size)
+        with closing(order.pools(self.rows.on_disk, skipped)) as pools:
+            taken = _Taken(self.rows.on_disk, pools)
             while done < steps:
                 size = min(steps_per_chunk(), steps - done, most)
                 yield self._chunk(taken, size, self.batch_size)

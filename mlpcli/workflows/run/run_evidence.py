@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mlpcli.baselines.baseline import COULD_NOT_BE_FITTED, FITTED, NONE_FITTED
 from mlpcli.config.sources.images import ImageFolder
 from mlpcli.data.dataset import Dataset
+from mlpcli.data.doctor.repeated_rows import sample_of
 from mlpcli.data.doctor.splits import class_counts
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.files.dataset_downloads import DOWNLOADS
@@ -22,7 +23,7 @@ from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.layer_activity import LayerActivity, activities, dead_in_all
-from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, sample_of, target_spread
+from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, target_spread
 from mlpcli.diagnosis.withered_units import with_withered
 from mlpcli.errors import DataError, RunError
 from mlpcli.inference.arithmetic.functions import NotFollowed

@@ -1,5 +1,6 @@
 """The orders of arguments are those of Keras, and none of them is short."""
 
+import ast
 import inspect
 from collections.abc import Iterator
 
@@ -10,7 +11,8 @@ from mlpcli.config.json_schema import KINDS
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import positions_of
 from mlpcli.config.translation.positions import OF_CALLBACKS
-from mlpcli.config.translation.scripts.fit_arguments import IN_ORDER
+from mlpcli.config.translation.scripts.training_calls import OF_FIT, order_of
+from mlpcli.config.translation.scripts.values import Scope
 
 MODULES = (
     *(keras.layers, keras.optimizers, keras.optimizers.schedules, keras.losses, keras.metrics),
@@ -51,4 +53,28 @@ def test_the_order_of_a_callback_is_that_of_keras(name: str) -> None:
 
 
 def test_the_order_of_fit_is_that_of_keras() -> None:
-    assert in_order(keras.Model.fit)[: len(IN_ORDER["fit"])] == list(IN_ORDER["fit"])
+    assert in_order(keras.Model.fit)[: len(OF_FIT)] == list(OF_FIT)
+
+
+def test_the_order_of_compile_is_that_of_keras() -> None:
+    (statement,) = ast.parse("model.compile('sgd', 'mse', [0.5], ['mae'])").body
+    assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    assert list(order_of(statement.value, Scope())) == in_order(keras.Model.compile)
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ("['mae']", ["metrics"]),
+        ("['mae'], [0.5]", ["metrics", "loss_weights"]),
+        ("None, [0.5]", ["metrics", "loss_weights"]),
+        ("['mae'], None", ["metrics", "loss_weights"]),
+        ("None, ['mae']", ["loss_weights", "metrics"]),
+        ("0.5, ['mae']", ["loss_weights", "metrics"]),
+        ("{'a': 0.5}", ["loss_weights"]),
+    ],
+)
+def test_metrics_and_weights_of_losses_stood_the_other_way_round(given: str, names: list[str]) -> None:
+    (statement,) = ast.parse(f"model.compile('sgd', 'mse', {given})").body
+    assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    assert list(order_of(statement.value, Scope())[2 : 2 + len(names)]) == names

@@ -120,6 +120,17 @@ def test_rows_in_two_splits_are_counted(tmp_path: Path) -> None:
     assert any(" of 40 test rows (" in text and text.endswith("are training rows too") for text in texts)
 
 
+def test_rows_of_few_possible_values_are_in_two_splits_by_chance(tmp_path: Path) -> None:
+    drawn = np.random.default_rng(0).integers(0, 2, (6, 300))
+    columns = {f"q{place}": np.where(answers, "yes", "no") for place, answers in enumerate(drawn[:5])}
+    found = told(table(tmp_path / "rows.csv", {**columns, "y": np.where(drawn[5], "ill", "well")}))
+    assert not any(severity == "warning" for severity, _ in found)
+    texts = [text for _, text in found if "training rows" in text]
+    assert len(texts) == 3 and all(
+        text.endswith(", as rows of so few possible values are by chance") for text in texts
+    )
+
+
 def test_rows_of_other_categories_or_targets_are_not_the_same(tmp_path: Path) -> None:
     columns: dict[str, object] = healthy(200)
     rows = range(200)

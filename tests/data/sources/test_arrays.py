@@ -114,6 +114,25 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("inputs", "largest"),
+    [
+        ([[1.0, -300.0]] * 6, 300.0),
+        (np.asfortranarray([[1.0, -300.0]] * 6), 300.0),
+        ([[np.nan, -np.inf], *[[2, 5]] * 5], 5.0),
+        (np.full((6, 4, 4), 255, np.uint8), None),
+    ],
+)
+def test_the_largest_input_is_known_before_all_are_read(save, inputs, largest):
+    assert open_arrays(save(x=np.asanyarray(inputs), y=LABELS)).largest_input == largest
+
+
+def test_of_many_inputs_the_first_ones_are_looked_at(save, monkeypatch):
+    monkeypatch.setattr("mlpcli.data.sources.arrays._MOST_LOOKED_AT", 32)
+    inputs = np.arange(12.0).reshape(6, 2)
+    assert open_arrays(save(x=inputs, y=LABELS)).largest_input == 3
+
+
+@pytest.mark.parametrize(
     ("targets", "options", "message", "fix"),
     [
         ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; expected finite numbers", "remove or correct"),

@@ -1,5 +1,6 @@
 """Each thing that is unusual is named; configs that are usual are left alone."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -240,6 +241,20 @@ CASES: list[Case] = [
     ),
     (
         "optimizer.SGD.learning_rate",
+        MNIST,
+        ["Flatten", dense(64, "relu"), SOFTMAX],
+        {"optimizer": {"SGD": {"learning_rate": 0.6}}},
+        "0.6 is 60 times the usual 0.01 of SGD",
+    ),
+    (
+        "optimizer.SGD.learning_rate",
+        HOUSING,
+        [dense(8, "relu"), ONE_NUMBER],
+        {"optimizer": {"SGD": {"learning_rate": 0.6}}},
+        "0.6 is 60 times the usual 0.01 of SGD",
+    ),
+    (
+        "optimizer.SGD.learning_rate",
         IRIS,
         [dense(3, "softmax")],
         {"optimizer": {"SGD": {"learning_rate": 0.0}}},
@@ -331,6 +346,13 @@ CASES: list[Case] = [
         "numbers of up to 35,682 reach the weights",
     ),
     (
+        "data",
+        replace(CIFAR, pixels=False),
+        ["Flatten", SOFTMAX],
+        {"largest": 255.0},
+        "numbers of up to 255 reach the weights as they are: the learning rate suits",
+    ),
+    (
         "layers[0]",
         MNIST,
         [{"RandomFlip": {"mode": "horizontal"}}, "Flatten", SOFTMAX],
@@ -382,6 +404,11 @@ def _place(finding: Finding) -> str:
             {"rows": 100},
         ),
         (IRIS, [dense(8, "sigmoid"), dense(3, "softmax")], {"optimizer": {"SGD": {"learning_rate": 1.0}}}),
+        (
+            MNIST,
+            ["Flatten", dense(64, "relu"), SOFTMAX],
+            {"optimizer": {"SGD": {"learning_rate": 0.1, "momentum": 0.9}}},
+        ),
         (WAVES, [lstm(), dense(4, "softmax")], {"rows": None}),
         (WAVES, [{"Conv1D": {"filters": 4, "kernel_size": 5}}, lstm(), dense(4, "softmax")], {}),
         # What the first layer gets the other rate, and the others learn as usual.

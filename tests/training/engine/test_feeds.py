@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,23 @@ def test_a_file_that_breaks_off_during_training_is_named(rows: EncodedRows, tmp_
     (tmp_path / "x.bin").write_bytes(b"")
     with pytest.raises(DataError, match="x.bin became shorter while it was read"):
         list(fed(rows).run((0, 1), 0, lambda: 4))
+
+
+@pytest.mark.parametrize("broken", ["_on_host", "_Compiled.__call__", "CompletedChunk"])
+def test_no_thread_is_left_behind_by_what_goes_wrong_with_a_chunk(
+    rows: EncodedRows, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any) -> Any:
+        raise MemoryError
+
+    passed = fed(rows)
+    monkeypatch.setattr(f"mlpcli.training.engine.compiled_loops.{broken}", failing)
+    before = set(threading.enumerate())
+    # What is raised keeps the frames that it came through, and so what they use.
+    with pytest.raises(MemoryError) as caught:
+        list(passed.run((0, 1), 0, lambda: 1))
+    assert caught.value.__traceback__
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_chunk_of_large_rows_has_few_steps(rows: EncodedRows, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,18 @@
 
 import ast
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.values import dotted
 from mlpcli.config.yaml.nodes import Plain
 
 Names = Mapping[str, Plain]
 """What names in the script stand for."""
+MOST_PLACES = 100
+"""More columns than anybody lists."""
 
 
 def used_columns(node: ast.expr, names: Names) -> tuple[Plain, ...]:
@@ -48,9 +52,39 @@ def _place(column: ast.expr | None) -> int | None:
 
 def places_in(column: ast.expr | None) -> tuple[int, ...]:
     """The places from 1 of the columns that are selected; empty for anything else."""
+    if isinstance(column, ast.Call):
+        return _places_of(column)
     each = column.elts if isinstance(column, ast.List | ast.Tuple) else [column]
     found = [place for one in each if (place := _place(one))]
     return tuple(found) if len(found) == len(each) else ()
+
+
+def _places_of(call: ast.Call) -> tuple[int, ...]:
+    """The places from 1 in `range(0, 3)`, `list(range(3))` or `slice(0, 3)`; empty for anything else."""
+    name = last_name(call.func)
+    if name == "list" and len(call.args) == 1 and isinstance(call.args[0], ast.Call):
+        return _places_of(call.args[0])
+    ends = [one.value for one in call.args if isinstance(one, ast.Constant) and type(one.value) is int]
+    if name not in ("range", "slice") or len(ends) != len(call.args) or len(ends) not in (1, 2):
+        return ()
+    first, end = [0, *ends][-2:]
+    return tuple(range(first + 1, end + 1)) if 0 <= first < end <= first + MOST_PLACES else ()
+
+
+def new_names(call: ast.Call, names: Names) -> dict[str, str] | None:
+    """The columns that `rename` gives other names, by the new ones; None for another call, or other columns
+    than literal ones."""
+    given = {one.arg: one.value for one in call.keywords}
+    is_of_columns = ast.unparse(given["axis"]) in ("1", "'columns'") if "axis" in given else False
+    node = given.get("columns") or (call.args[0] if call.args and is_of_columns else given.get("mapper"))
+    if last_name(call.func) != "rename" or node is None or not (is_of_columns or "columns" in given):
+        return None
+    try:
+        found: Any = value_of(node, names)
+    except Unreadable:
+        return None
+    is_literal = isinstance(found, dict) and all(isinstance(one, str) for one in (*found, *found.values()))
+    return {new: old for old, new in found.items()} if is_literal else None
 
 
 def span_of(column: ast.expr | None) -> tuple[int, int | None] | None:

@@ -2,19 +2,28 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.scripts.chosen_columns import ChosenColumns
 from mlpcli.config.translation.scripts.column_names import (
+    MOST_PLACES,
     Names,
     all_but,
     columns_in,
     is_last_one,
+    new_names,
     of_all_rows,
     places_in,
     span_of,
     transformed_in,
+)
+from mlpcli.config.translation.scripts.column_statements import (
+    assigned,
+    column_attribute,
+    is_computed,
+    is_of_columns,
 )
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -22,46 +31,11 @@ from mlpcli.config.yaml.nodes import Plain
 _TARGETS = re.compile(r"(?:.*_)?(?:y|targets?|labels?)(?:_.*)?")
 _TIMES = re.compile(r"date|time|month|year|day")
 _INPUTS = ("x", "features", "inputs")
-# Calls whose first two arguments are the inputs and what is to be predicted.
-_OF_BOTH = frozenset({"train_test_split", "fit"})
-
-# More columns than anybody lists.
-_MOST_PLACES = 100
-COMPUTING = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
-"""Functions of numpy's that make other numbers; log1p is known by its name."""
-_FUNCTIONS = frozenset(f"{module}.{name}" for module in ("np", "numpy") for name in COMPUTING)
 
 
 @dataclass(frozen=True)
-class FoundColumns:
-    """`target` is the column to predict; `features` and `dropped` are columns, by names or places from 1;
-    `span` are the places from and to which, counted from 0, `rows[:, 0:8]` takes its inputs.
-
-    `of_inputs`: the column that was dropped from the inputs alone, which may be the target. `unread` is what
-    is done to columns and rows that a config cannot say. `is_last`: the table's last column is predicted.
-    `alone` is a column that is taken by itself, and is not called what is to be predicted. `read` are the
-    columns that places count, if they are not all of the file's, and None in it for those that are not
-    known. `made` are columns that the script computes, by the ones of the file that they come from.
-    `renamed` are names that columns get in place of those in the file. `whole` are the names of all columns
-    that are read, if they are not all of the file's, and `transformed` those that are left of them by a
-    ColumnTransformer. `others` are columns that are left out of those which a name stands for; None if they
-    are not known.
-    """
-
-    target: Plain = None
-    features: tuple[Plain, ...] = ()
-    dropped: tuple[Plain, ...] = ()
-    span: tuple[int, int | None] | None = None
-    of_inputs: tuple[Plain, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    is_last: bool = False
-    alone: Plain = None
-    read: tuple[Plain, ...] | None = None
-    made: Mapping[str, str] = field(default_factory=dict)
-    renamed: tuple[str, ...] = ()
-    whole: tuple[Plain, ...] = ()
-    transformed: tuple[Plain, ...] = ()
-    others: Mapping[str, tuple[Plain, ...] | None] = field(default_factory=dict)
+class FoundColumns(ChosenColumns):
+    """Follows the statements that choose columns."""
 
     def after(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
@@ -74,28 +48,55 @@ class FoundColumns:
         if isinstance(value, ast.Call) and last_name(value.func) == "fit" and len(value.args) < 2:
             # What a scaler is fitted to is no choice of inputs.
             return found
-        for name, part in _assigned(target, value):
+        for name, part in assigned(target, value):
             last = name.rpartition(".")[2].lower()
             for node in ast.walk(part):
-                if isinstance(node, ast.Call):
-                    found = found._after_call(node, last, names)
-                elif isinstance(node, ast.Subscript) and last:
-                    found = found._after_index(node, last, names)
-            if (column := _attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
+                found = found._after_part(node, last, names)
+            if (column := column_attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
                 found = replace(found, target=column)
-        if isinstance(target, ast.Subscript) and any(map(_is_computed, ast.walk(value))):
+        if isinstance(target, ast.Subscript) and any(map(is_computed, ast.walk(value))):
             return found._with_made(target, value)
         return found
+
+    def _after_part(self, node: ast.AST, last: str, names: Names) -> "FoundColumns":
+        """What is known after a call or an index in the value that a name with this last part gets."""
+        if isinstance(node, ast.Call) and (renamed := new_names(node, names)):
+            return self._with_names(renamed, node)
+        if isinstance(node, ast.Call):
+            return self._after_call(node, last, names)
+        return self._after_index(node, last, names) if isinstance(node, ast.Subscript) and last else self
 
     def _transformed(self, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known of the columns that a ColumnTransformer keeps, and which it does not."""
         made = transformed_in(value, names)
         if made is None:
             return self
-        if made.columns and all(isinstance(one, str) for one in made.columns):
-            return replace(self, transformed=made.columns)
+        places = [one for one in made.columns or () if isinstance(one, int)]
+        columns = self._of_inputs(places) if places else made.columns
+        if columns and len(columns) == len(made.columns or ()):
+            return replace(self, transformed=columns)
         said = Unread(f"the columns of {last_name(made.call.func)}", made.call.lineno, is_layer=False)
         return replace(self, unread=(*self.unread, said))
+
+    def _of_inputs(self, places: Sequence[int]) -> tuple[Plain, ...]:
+        """The columns at places from 1 among the inputs; empty if one is not known."""
+        # Of those that are read by name, the order is that of the file.
+        chosen = () if self.by_place or self.features == self.whole else self.features
+        if self.span and not chosen:
+            return self.at(tuple(self.span[0] + place for place in places))
+        return tuple(chosen[place - 1] for place in places if place <= len(chosen))
+
+    def _with_names(self, renamed: Mapping[str, str], call: ast.Call) -> "FoundColumns":
+        """What is known once columns get other names, unless one of these meant another column before."""
+        if renamed.items() <= self.names.items():
+            return self
+        known = {*self.dropped, *self.features, *self.whole, *self.transformed, *self.made, self.alone}
+        texts = (one.value for one in ast.walk(call.func) if isinstance(one, ast.Constant))
+        known |= {one for one in texts if isinstance(one, str)}
+        known |= {*self.target} if isinstance(self.target, list) else {self.target}
+        if not known.isdisjoint(renamed):
+            return self._without(call.func)
+        return replace(self, names={**self.names, **{new: self.former(old) for new, old in renamed.items()}})
 
     def _after_scaling(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once some columns alone are scaled in place: here, all numbers are."""
@@ -140,11 +141,7 @@ class FoundColumns:
         name = last_name(call.func)
         given = [one.value for one in call.keywords if one.arg in ("columns", "labels", "items")]
         given = given or call.args[:1]
-        if (
-            name not in ("pop", "drop", "filter")
-            or not given
-            or (name == "drop" and not _is_of_columns(call))
-        ):
+        if name not in ("pop", "drop", "filter") or not given or (name == "drop" and not is_of_columns(call)):
             return self
         columns = columns_in(given[0], names)
         if name == "filter" and columns:
@@ -196,104 +193,7 @@ class FoundColumns:
         if end is None and self.read is None:
             return replace(self, span=span)
         places = range(first, len(self.read or ()) if end is None else end)
-        if self.read is None and len(places) > _MOST_PLACES:
+        if self.read is None and len(places) > MOST_PLACES:
             return replace(self, span=span)
         columns = self.at(tuple(place + 1 for place in places))
         return replace(self, span=span, features=columns) if columns else self._without(node)
-
-    def at(self, places: tuple[int, ...]) -> tuple[Plain, ...]:
-        """The columns of the file at places from 1 in what is read of it; empty if one is not known."""
-        if any(isinstance(one, str) for one in self.dropped) or not places:
-            return ()
-        if self.read is None:
-            # A first column that only numbers the rows is not counted.
-            return tuple(place + (self.dropped[:1] == (1,)) for place in places)
-        found = [self.read[place - 1] if place <= len(self.read) else None for place in places]
-        return () if None in found else tuple(found)
-
-    @property
-    def only(self) -> Plain:
-        """The one column that is taken, alone or as a span of one; None if there are more, or none."""
-        if self.span and self.span[1] == self.span[0] + 1:
-            return self.span[1]
-        return self.alone
-
-    def _in_file(self, column: Plain) -> Plain:
-        """The place of a column that has another name in the file; else the column as it is."""
-        if isinstance(column, list):
-            return [self._in_file(one) for one in column]
-        if not isinstance(column, str) or column not in self.renamed:
-            return column
-        numbering = tuple(one for one in self.dropped if one == 1)
-        return next(iter(replace(self, dropped=numbering).at((self.renamed.index(column) + 1,))), column)
-
-    def section(self) -> dict[str, Plain]:
-        """The keys of a table's data section."""
-        target, dropped = self.target, list(dict.fromkeys(self.dropped))
-        if target is None and len(self.of_inputs) == 1:
-            target = self.of_inputs[0]
-        if isinstance(target, str):
-            target = self.made.get(target, target)
-        if self.span:
-            first, end = self.span
-            dropped += range(1, first + 1)
-            dropped += range(end + 1, target) if isinstance(target, int) and end is not None else ()
-        target, *dropped = (self._in_file(one) for one in (target, *dropped))
-        found: dict[str, Plain] = {} if target is None else {"target": target}
-        targets = target if isinstance(target, list) else [target]
-        chosen = self.transformed or self.features or self.whole
-        chosen = tuple(one for one in chosen if one not in dropped) if self.whole else chosen
-        given = map(self._in_file, (one for one in chosen if one not in self.made))
-        features: list[Plain] = [one for one in given if one not in targets]
-        exclude: list[Plain] = [one for one in dropped if one not in targets and one not in features]
-        if features:
-            return {**found, "features": features}
-        return {**found, "exclude": exclude} if exclude else found
-
-
-def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """Each value with the name that it gets."""
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
-        for one, part in zip(target.elts, value.elts, strict=True):
-            yield dotted(one), part
-    elif isinstance(value, ast.Call) and last_name(value.func) in _OF_BOTH and len(value.args) > 1:
-        yield "x", value.args[0]
-        yield "y", value.args[1]
-    else:
-        yield dotted(target) if target else "", value
-
-
-# What tables have besides columns.
-_OF_TABLES = frozenset(
-    """
-    values T shape columns index dtypes iloc loc size ndim to_numpy copy drop pop dropna fillna astype
-    head sample
-    """.split()
-)
-_TABLE = re.compile(r"(?:.*_)?(?:df|data|dataset|table|frame|train)\d?(?:_.*)?")
-
-
-def _attribute(part: ast.expr) -> str:
-    """The column that is taken like an attribute, `df.churn.values`; empty for anything else."""
-    while isinstance(part, ast.Call | ast.Attribute):
-        inner = part.func if isinstance(part, ast.Call) else part.value
-        is_column = isinstance(part, ast.Attribute) and isinstance(inner, ast.Name)
-        if is_column and isinstance(part, ast.Attribute) and part.attr not in _OF_TABLES:
-            return part.attr if _TABLE.fullmatch(dotted(inner).lower()) else ""
-        part = inner
-    return ""
-
-
-def _is_of_columns(call: ast.Call) -> bool:
-    """Whether `drop` takes out columns, and not rows."""
-    named = {one.arg: one.value for one in call.keywords}
-    axis = named.get("axis") or (call.args[1] if len(call.args) > 1 else None)
-    return "columns" in named or (isinstance(axis, ast.Constant) and axis.value in (1, "columns"))
-
-
-def _is_computed(node: ast.AST) -> bool:
-    """Whether an expression makes other numbers: by arithmetic, or by a function of numpy's."""
-    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return isinstance(node, ast.BinOp) or (
-        is_call and isinstance(node, ast.Call) and dotted(node.func) in _FUNCTIONS
-    )

@@ -9,7 +9,7 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.column_names import used_columns
 from mlpcli.config.translation.scripts.columns import FoundColumns
-from mlpcli.config.translation.scripts.headers import names_in_place
+from mlpcli.config.translation.scripts.headers import names_in_place, names_of_places
 from mlpcli.config.translation.scripts.made_data import DRAWN, made_data
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -155,12 +155,18 @@ def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
     if "usecols" in nodes and not used and ast.unparse(nodes["usecols"]) != "None":
         said = Unread(f"usecols={unread(nodes['usecols'], is_layer=False).text}", call.lineno)
         return FoundColumns(dropped=numbering, read=(), unread=(said,))
+    places = tuple(one for one in used if isinstance(one, int))
     read: tuple[Plain, ...] | None = None
     if used:
         # pandas keeps the order of the file, which names do not tell, and numpy the one that is asked for.
-        places = [one for one in used if isinstance(one, int)]
-        in_order = places if last_name(call.func) in ("loadtxt", "genfromtxt") else sorted(places)
+        in_order = [*places] if last_name(call.func) in ("loadtxt", "genfromtxt") else sorted(places)
         is_known = len(places) == len(used) and not numbering
         read = tuple(in_order) if is_known else (None,) * len(used)
-    whole = used if all(isinstance(one, str) for one in used) else ()
-    return FoundColumns(features=used, dropped=numbering, read=read, renamed=renamed, whole=whole)
+    whole = used if len(places) < len(used) else names_of_places(call, places, names)
+    by_place = None
+    if used and not whole:
+        text = unread(nodes["usecols"], is_layer=False).text
+        by_place = Unread(f"usecols={text}", call.lineno, is_layer=False)
+    return FoundColumns(
+        features=used, dropped=numbering, read=read, renamed=renamed, whole=whole, by_place=by_place
+    )

@@ -24,6 +24,7 @@ from mlpcli.config.translation.scripts.changes import changed_rows, changed_targ
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
 from mlpcli.config.translation.scripts.splits import add_validation
+from mlpcli.config.translation.scripts.training_calls import OF_FIT, order_of
 from mlpcli.config.translation.scripts.values import (
     Callback,
     Layer,
@@ -36,21 +37,6 @@ from mlpcli.config.translation.scripts.values import (
 )
 from mlpcli.config.yaml.nodes import Plain
 
-# The arguments that Keras takes without their names.
-IN_ORDER = {
-    # Until Keras 3, metrics were the third one.
-    "compile": (
-        *("optimizer", "loss", "metrics", "metrics", "weighted_metrics", "run_eagerly"),
-        *("steps_per_execution", "jit_compile", "auto_scale_loss"),
-    ),
-    "fit": (
-        *("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data"),
-        *("shuffle", "class_weight", "sample_weight", "initial_epoch", "steps_per_epoch"),
-        *("validation_steps", "validation_batch_size", "validation_freq"),
-    ),
-    "fit_generator": ("generator", "steps_per_epoch", "epochs", "verbose", "callbacks", "validation_data"),
-}
-"""The orders of the calls that train a network."""
 _KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric"}
 # What the tool does by itself, and what says nothing about the training.
 _NO_SETTINGS = frozenset(
@@ -93,7 +79,7 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
-    for keyword in by_names(call, IN_ORDER.get(last_name(call.func), ())).keywords:
+    for keyword in by_names(call, order_of(call, scope)).keywords:
         name = keyword.arg or ""
         if not name:
             found |= _spread(keyword.value, scope, missing)
@@ -147,7 +133,7 @@ def configure(reading: Reading, call: ast.Call, network: Network | None, scope: 
 
 def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
     """What `fit` does to its inputs that a config does not, and that it is to give them back."""
-    named = arguments_by_name(call, IN_ORDER["fit"])
+    named = arguments_by_name(call, OF_FIT)
     inputs, targets = named.get("x"), named.get("y")
     is_rest, missing = add_validation(reading, inputs, named.get("validation_data"), scope)
     yield from missing
@@ -246,7 +232,10 @@ def _taken(one: Callback, missing: list[Unread]) -> Plain:
 def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
     """An optimizer, a loss, a metric, or a list of them: by name, or as a class with arguments."""
     if isinstance(node, ast.List | ast.Tuple):
-        return [one for item in node.elts for one in _item(kind, item, scope, missing)]
+        each = [one for item in node.elts for one in _item(kind, item, scope, missing)]
+        # Keras bears an accuracy that is asked for twice, by other names.
+        again = [place for place, one in enumerate(each) if kind == "metric" and _is_accuracy(one)][1:]
+        return [one for place, one in enumerate(each) if place not in again]
     if isinstance(node, ast.Call) and kind:
         found = made(kind, node, scope)
         missing += found.unread
@@ -264,9 +253,15 @@ def _item(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> lis
         return []
 
 
+def _is_accuracy(value: Plain) -> bool:
+    return isinstance(value, str) and class_named(value, "metric", misspelled=False) == "accuracy"
+
+
 def _known_here(name: str, kind: str) -> str:
-    """The name of a loss that others call `CCE`; another name as it is written."""
+    """The name of a loss that others call `CCE`, and of an accuracy; another name as it is written."""
     if not kind or any(name in one.plain.schema["anyOf"][0]["enum"] for one in _OBJECTIVES if one.plain):
         return name
     meant = class_named(name, kind, misspelled=False)
+    if meant == "accuracy" and name.endswith(f"_{meant}"):
+        return meant
     return meant if meant and meant == class_named(name, "loss", misspelled=False) else name

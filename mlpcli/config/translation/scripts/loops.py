@@ -9,16 +9,8 @@ from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import BATCH
 from mlpcli.config.translation.scripts.changes import changed_training
-from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import (
-    Defined,
-    Network,
-    Reading,
-    Scope,
-    Unread,
-    dotted,
-    unread,
-)
+from mlpcli.config.translation.scripts.kept import put
+from mlpcli.config.translation.scripts.values import Defined, Network, Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What changes weights.

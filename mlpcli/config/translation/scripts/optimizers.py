@@ -3,7 +3,6 @@
 import ast
 import re
 
-from mlpcli.config.optimizers import ONE_OPTIMIZER
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
@@ -13,7 +12,7 @@ from mlpcli.config.translation.scripts.clipping import add_clipping
 from mlpcli.config.translation.scripts.decays import with_decay
 from mlpcli.config.translation.scripts.fit_arguments import callback, callbacks, made
 from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS, literal
-from mlpcli.config.translation.scripts.schedules import add_schedule, named_optimizer
+from mlpcli.config.translation.scripts.schedules import add_schedule
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -49,25 +48,6 @@ _USUAL = frozenset(
     {("reduction", "'mean'"), ("weight", "None"), ("size_average", "None"), ("reduce", "None")}
 )
 _MODULES = ("nn.", "torch.nn.", "F.", "functional.")
-
-
-# What only Keras's first two versions had.
-_OF_KERAS_1 = re.compile(
-    r"\b(?:nb_epoch|nb_filter|border_mode|W_regularizer|np_utils|keras\.layers\.(?:core|convolutional|recurrent))\b"
-)
-_RATES_OF_KERAS_1 = {"Adagrad": 0.01, "Adadelta": 1.0, "Adamax": 0.002, "Nadam": 0.002}
-
-
-def with_former_rate(optimizer: Plain, script: str) -> Plain:
-    """An optimizer with the rate that Keras's former versions gave it, in a script written for them."""
-    try:
-        name, arguments = named_optimizer(optimizer)
-    except Unreadable:
-        return optimizer
-    rate = _RATES_OF_KERAS_1.get(ONE_OPTIMIZER.other_names.get(name, name))
-    if rate is None or "learning_rate" in arguments or not _OF_KERAS_1.search(script):
-        return optimizer
-    return {name: {"learning_rate": rate, **arguments}}
 
 
 def add_training(reading: Reading, call: ast.Call, scope: Scope) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name, parsed
-from mlpcli.config.translation.scripts.settings import is_pretrained
 from mlpcli.config.translation.scripts.values import Unread, dotted
+from mlpcli.config.translation.scripts.without_counterpart import is_pretrained
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.errors import Problem

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import known_call
+from mlpcli.config.translation.scripts.column_names import new_names
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 
 # The names of inputs, of what is predicted from them, and of tables and batches of both.
@@ -130,6 +131,8 @@ def _leaves(call: ast.Call, reading: Reading, scope: Scope) -> bool:
     if name == "filter":
         # Of columns by their names, not of rows by a condition.
         return not call.args or isinstance(call.args[0], ast.List)
+    if new_names(call, scope.plain) is not None:
+        return True
     if name == "map" and call.args and _only_scales(_function(call.args[0], scope)):
         return True
     is_known = name in _AS_THEY_ARE or bool(_MADE.fullmatch(name)) or known_call(call) is not None

@@ -4,7 +4,6 @@ A schedule that cannot be read leaves the rate as it is, and is named.
 """
 
 import ast
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.scripts.splits import count_in
-from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Pace, Reading, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -35,32 +34,6 @@ SCHEDULES = frozenset(_ORDERS)
 """The schedules that are read."""
 
 
-def steps_by_batch(tree: ast.Module) -> bool:
-    """Whether a script steps its schedule with every batch, and not once an epoch."""
-    nodes = list(ast.walk(tree))
-    loops = (node for node in nodes if isinstance(node, ast.For))
-    return any(_steps(loop.body) for loop in loops if not _is_of_epochs(loop)) or any(
-        ast.unparse(key) == "'interval'" and ast.unparse(value) == "'step'"
-        for node in nodes
-        if isinstance(node, ast.Dict)
-        for key, value in zip(node.keys, node.values, strict=True)
-        if key is not None
-    )
-
-
-def _is_of_epochs(loop: ast.For) -> bool:
-    return "epoch" in ast.unparse(loop.target) or last_name(getattr(loop.iter, "func", loop.iter)) == "range"
-
-
-def _steps(body: list[ast.stmt]) -> bool:
-    """Whether a schedule is stepped in some statements, and not in loops within them."""
-    calls = (one.value for one in body if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call))
-    return any(_STEP.fullmatch(dotted(call.func)) for call in calls)
-
-
-_STEP = re.compile(r".*sched.*\.step", re.IGNORECASE)
-
-
 def add_schedule(reading: Reading, call: ast.Call, scope: Scope) -> None:
     """Give the optimizer the schedule that a call makes, or name it."""
     if last_name(call.func) not in _ORDERS:
@@ -68,7 +41,7 @@ def add_schedule(reading: Reading, call: ast.Call, scope: Scope) -> None:
     optimizer = reading.settings.get("optimizer")
     try:
         name, arguments = named_optimizer(optimizer)
-        schedule = _Schedule(call, scope, _rate(name, arguments), reading.is_stepped_by_batch)
+        schedule = _Schedule(call, scope, _rate(name, arguments), reading.pace)
         rate, missing = _RULES[last_name(call.func)](schedule), schedule.unread()
         if last_name(call.func) == "CosineAnnealingLR" and isinstance(steps := schedule.steps("T_max"), str):
             said = Unread(f"the rise of the rate after {steps}", call.lineno)
@@ -110,12 +83,12 @@ def _rate(name: str, arguments: Mapping[str, Plain]) -> float:
 
 @dataclass(frozen=True)
 class _Schedule:
-    """A call that makes a schedule for an optimizer that has the rate `rate`."""
+    """A call that makes a schedule, which goes on at some pace, for an optimizer that has the rate `rate`."""
 
     call: ast.Call
     scope: Scope
     rate: float
-    is_by_batch: bool
+    pace: Pace
 
     def given(self) -> dict[str, ast.expr]:
         """The arguments by their names."""
@@ -133,13 +106,18 @@ class _Schedule:
         """A number of steps, or of epochs if each is a step. Raises Unreadable for none."""
         node = self.given().get(name)
         count = count_in(node, self.scope) if node else None
-        if count and self.is_by_batch and not count.more:
+        if count and self.pace.is_by_batch and not count.more:
             # So many times the number of batches.
-            return in_epochs(count.share)
+            return in_epochs(count.share * self.pace.every)
         number = self.number(name)
         if number < 1 or number != int(number):
             raise Unreadable
-        return int(number) if self.is_by_batch else in_epochs(number)
+        return self.after(int(number))
+
+    def after(self, number: int) -> Plain:
+        """So many steps of the schedule, as batches or as epochs."""
+        number *= self.pace.every
+        return number if self.pace.is_by_batch else in_epochs(number)
 
     def unread(self) -> list[Unread]:
         """The arguments that have no counterpart."""
@@ -171,19 +149,19 @@ def _step(schedule: _Schedule) -> Plain:
 
 
 def _exponential(schedule: _Schedule) -> Plain:
-    return _decay(schedule, 1 if schedule.is_by_batch else in_epochs(1), schedule.number("gamma"))
+    return _decay(schedule, schedule.after(1), schedule.number("gamma"))
 
 
 def _multi_step(schedule: _Schedule) -> Plain:
     node = schedule.given().get("milestones")
     each = value_of(node, schedule.scope.plain) if node else None
     places = [one for one in each if type(one) is int and one > 0] if isinstance(each, list) else []
-    if schedule.is_by_batch or not places or places != each:
+    if schedule.pace.is_by_batch or not places or places != each:
         raise Unreadable
     rate, gamma = schedule.rate, schedule.number("gamma", 0.1)
     rates: dict[str, Plain] = {"epoch 1": rate}
     for count, place in enumerate(sorted(set(places)), start=1):
-        rates[f"epoch {place + 1}"] = tidy(rate * gamma**count)
+        rates[f"epoch {place * schedule.pace.every + 1}"] = tidy(rate * gamma**count)
     return rates
 
 
@@ -200,7 +178,7 @@ def _polynomial(schedule: _Schedule) -> Plain:
 
 def _few(schedule: _Schedule) -> Plain:
     """The steps of both that PyTorch takes without being told."""
-    return 5 if schedule.is_by_batch else in_epochs(5)
+    return schedule.after(5)
 
 
 def _polynomial_of(schedule: _Schedule, first: float, last: float, steps: Plain, power: float) -> Plain:
@@ -255,8 +233,8 @@ def _whole(schedule: _Schedule) -> Plain:
         return schedule.steps("total_steps")
     epochs, batches = schedule.number("epochs"), schedule.given().get("steps_per_epoch")
     if batches is not None and (counted := count_in(batches, schedule.scope)) and counted.share == 1:
-        return in_epochs(epochs)
-    return int(epochs * schedule.number("steps_per_epoch"))
+        return in_epochs(epochs * schedule.pace.every)
+    return int(epochs * schedule.number("steps_per_epoch")) * schedule.pace.every
 
 
 def _part(whole: Plain, share: float) -> Plain:

@@ -9,7 +9,7 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
-from mlpcli.config.translation.scripts.settings import put
+from mlpcli.config.translation.scripts.kept import put
 from mlpcli.config.translation.scripts.values import (
     LARGEST,
     Decay,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.pasted_code import last_name, parsed
+from mlpcli.config.translation.pasted_code import parsed
 from mlpcli.config.translation.scripts.binding import bind, unbind
 from mlpcli.config.translation.scripts.changes import add_changes, initialized, penalties
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
@@ -19,41 +19,18 @@ from mlpcli.config.translation.scripts.loops import (
     repeated,
 )
 from mlpcli.config.translation.scripts.optimizers import add_training
-from mlpcli.config.translation.scripts.options import (
-    Options,
-    add_option,
-    bind_attributes,
-    bind_class,
-    bind_hyperparameters,
-)
+from mlpcli.config.translation.scripts.options import Options, add_option, bind_attributes, bind_class
+from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
+from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
-from mlpcli.config.translation.scripts.schedules import steps_by_batch
 from mlpcli.config.translation.scripts.settings import add_settings
-from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
-from mlpcli.config.translation.scripts.tensors import each_tensor, longest, parts_in
-from mlpcli.config.translation.scripts.values import (
-    Defined,
-    Layer,
-    Reading,
-    Scope,
-    Tensor,
-    Unread,
-    dotted,
-)
+from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
+from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread, dotted
 from mlpcli.config.translation.scripts.windows import add_window
 
 # A script builds a network in a few dozen statements; loops and calls of functions count each time.
 _MOST_STATEMENTS = 3000
-_DEEPEST = 8
-_FORWARD = ("forward", "call", "training_step")
-# What PyTorch Lightning calls by itself.
-_CALLED_BY_ITSELF = ("prepare_data", "setup", "train_dataloader", "configure_optimizers", "training_step")
-
-
-class _Returned(Exception):
-    def __init__(self, value: Any) -> None:
-        self.value = value
 
 
 def read_script(text: str, *, misspelled: bool = False) -> Reading:
@@ -64,7 +41,8 @@ def read_script(text: str, *, misspelled: bool = False) -> Reading:
     tree = parsed(text)
     follower = _Follower(misspelled)
     follower.reading.notes += [*initialized(tree), *penalties(tree)]
-    follower.reading.is_stepped_by_batch = steps_by_batch(tree)
+    follower.reading.pace, unread = pace_of(tree)
+    follower.reading.notes += unread
     scope = Scope()
     try:
         follower.run(tree.body, scope)
@@ -72,7 +50,7 @@ def read_script(text: str, *, misspelled: bool = False) -> Reading:
     except Unreadable:
         # What was found so far is what there is.
         follower.reading.notes.append(Unread("more statements than can be followed", 1))
-    except _Returned:
+    except Returned:
         pass
     return follower.reading
 
@@ -82,15 +60,14 @@ class _Follower:
 
     def __init__(self, misspelled: bool) -> None:
         self.reading = Reading()
-        self._expressions = Expressions(self.reading, self._inline, misspelled)
+        self._own_calls = OwnCalls(self.reading, self.run, self._found)
+        self._expressions = Expressions(self.reading, self._own_calls.inline, misspelled)
         self._left = _MOST_STATEMENTS
-        self._depth = 0
-        self._called: set[str] = set()
         self._options: Options = {}
         self._defined: list[Defined] = []
 
     def run(self, body: Sequence[ast.stmt], scope: Scope) -> None:
-        """Follow some statements. Raises Unreadable if there are too many, and _Returned at a return."""
+        """Follow some statements. Raises Unreadable if there are too many, and Returned at a return."""
         for statement in body:
             self._left -= 1
             if self._left < 0:
@@ -102,14 +79,14 @@ class _Follower:
         if any(network.parts for network in self.reading.networks) or self.reading.last.parts:
             return
         for one in self._defined:
-            if one.node.name not in self._called:
+            if one.node.name not in self._own_calls.called:
                 self._value_of_call(one, scope)
         if not self.reading.networks and not self.reading.loose and not self.reading.last.parts:
             values = [value for value in scope.objects.values() if isinstance(value, Layer | list)]
             self.reading.loose += parts_in(values)
 
     def _value_of_call(self, one: Defined, scope: Scope) -> None:
-        found = self._inline(one, None, scope)
+        found = self._own_calls.inline(one, None, scope)
         for tensor in each_tensor(found):
             self.reading.last = tensor
 
@@ -145,7 +122,7 @@ class _Follower:
             value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
-            raise _Returned(found)
+            raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
             add_row_calls(self.reading, (), value, scope)
@@ -224,69 +201,6 @@ class _Follower:
             self.run(statement.body if holds else statement.orelse, scope)
         elif not self._once(statement.body, scope, Unread("the condition", statement.lineno)):
             self._once(statement.orelse, scope, Unread("the condition", statement.lineno))
-
-    def _inline(self, defined: Defined, call: ast.Call | None, scope: Scope) -> Any:
-        """What a function of the script returns, or the network that a class of it is."""
-        self._called.add(defined.node.name)
-        if self._depth >= _DEEPEST:
-            return None
-        self._depth += 1
-        try:
-            node, inner = defined.node, Scope(scope)
-            if isinstance(node, ast.ClassDef):
-                return self._instance(node, call, inner, scope)
-            self._bind_arguments(node, call, inner, scope)
-            return self._returned(node, inner)
-        finally:
-            self._depth -= 1
-
-    def _returned(self, node: ast.FunctionDef, scope: Scope) -> Any:
-        try:
-            self.run(node.body, scope)
-        except _Returned as returned:
-            return returned.value
-        return None
-
-    def _instance(self, node: ast.ClassDef, call: ast.Call | None, inner: Scope, scope: Scope) -> Any:
-        methods = {one.name: one for one in node.body if isinstance(one, ast.FunctionDef)}
-        forward = next((methods[name] for name in _FORWARD if name in methods), None)
-        is_of_lightning = any(last_name(base).startswith("Lightning") for base in node.bases)
-        is_layer = any(last_name(base) == "Layer" for base in node.bases)
-        if is_layer or (forward is None and not is_of_lightning):
-            return None
-        before = len(self.reading.networks)
-        if start := methods.get("__init__"):
-            self._bind_arguments(start, call, inner, scope)
-            bind_hyperparameters(start, inner)
-            self._returned(start, inner)
-        for name, method in methods.items():
-            inner.bind(f"self.{name}", Defined(method))
-        others = [methods[name] for name in _CALLED_BY_ITSELF if is_of_lightning and name in methods]
-        for method in (one for one in others if one is not forward):
-            self._output(method, Scope(inner))
-        if forward is None:
-            return None
-        output = self._output(forward, inner)
-        for inside in self.reading.networks[before:]:
-            inside.is_inner = True
-        line = call.lineno if call else node.lineno
-        return self.reading.network(list(output.parts), line)
-
-    def _output(self, method: ast.FunctionDef, scope: Scope) -> Tensor:
-        """What a method makes of its first argument, which is the input, or a batch of inputs and targets."""
-        if len(method.args.args) > 1:
-            is_step = method.name == "training_step"
-            scope.bind(method.args.args[1].arg, [Tensor(), None] if is_step else Tensor())
-        return longest(list(each_tensor(self._returned(method, scope))))
-
-    def _bind_arguments(
-        self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope
-    ) -> None:
-        for one in parameters(node):
-            inner.unbind(one)
-        for name, value in given_arguments(node, call).items():
-            if (found := self._found(value, scope)) is not None:
-                inner.bind(name, found)
 
 
 def _targets(statement: ast.stmt) -> Sequence[ast.expr]:

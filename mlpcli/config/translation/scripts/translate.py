@@ -13,6 +13,7 @@ from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
 from mlpcli.config.translation.scripts.decays import decayed
+from mlpcli.config.translation.scripts.former_keras import with_former_optimizer
 from mlpcli.config.translation.scripts.heads import (
     is_regression,
     loss_of_numbers,
@@ -22,16 +23,15 @@ from mlpcli.config.translation.scripts.heads import (
     with_classes,
     with_probabilities,
 )
-from mlpcli.config.translation.scripts.optimizers import with_former_rate
+from mlpcli.config.translation.scripts.kept import placed, put
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
-from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
-from mlpcli.config.translation.sections import settings
+from mlpcli.config.translation.settings import settings
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
@@ -80,7 +80,7 @@ def config_of_script(text: str) -> Translated | None:
     layers = _penalized(layers, network.decay or reading.decay, reading, section, given, lost)
     if "epochs" not in given and not reading.counts_epochs:
         lost += _without_epochs(text)
-    given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
+    lost += with_former_optimizer(given, text, network.line)
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
         put(reading, ("data", "rescale"), False, Unread("", network.line))
@@ -198,7 +198,7 @@ def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Ite
     others = [*reading.notes, *network.notes]
     if data:
         others += [data.unread] if data.unread else []
-        others += data.columns.unread
+        others += data.columns.left_out
     yield from others
     if data and data.section.get("source") not in (None, "arrays"):
         # Rows that the reader saves are those that come out of all calls.

@@ -197,6 +197,14 @@ class Setting:
     said: Unread
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How often a schedule is stepped: after `every` so many batches if it `is_by_batch`, or epochs."""
+
+    is_by_batch: bool = False
+    every: int = 1
+
+
 @dataclass
 class Reading:
     """What was read so far.
@@ -209,8 +217,8 @@ class Reading:
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
     applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
-    optimizer, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
-    step of a schedule is a batch, `counts_epochs` whether a loop over epochs was seen, and `left` is how many
+    optimizer, `fall` is a cosine that rises again after so many epochs, `pace` is that of a schedule,
+    `counts_epochs` whether a loop over epochs was seen, and `left` is how many
     expressions may still be looked at.
     """
 
@@ -234,7 +242,7 @@ class Reading:
     decay: Decay | None = None
     counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None
-    is_stepped_by_batch: bool = False
+    pace: Pace = Pace()
     left: int = 20_000
 
     def network(self, parts: list[Part], line: int) -> Network:

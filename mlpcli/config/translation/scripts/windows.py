@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.scripts.calls import WINDOW
-from mlpcli.config.translation.scripts.settings import put
+from mlpcli.config.translation.scripts.kept import put
 from mlpcli.config.translation.scripts.values import Reading, Scope, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 

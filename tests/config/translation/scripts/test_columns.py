@@ -37,6 +37,11 @@ OF_SOME = "ColumnTransformer([('num', StandardScaler(), ['age', 'sum'])"
             "",
         ),
         (f"{READ}X = df[df.columns.difference(['id', 'y'])]\ny = df['y']\n", "exclude: [id]"),
+        (
+            "df = pd.read_csv('a.csv', usecols=[1, 3, 0], names=['id', 'sum', 'age', 'n', 'y'])\n"
+            "df = df.drop(columns='id')\nX, y = df[['sum']], df['y']\n",
+            "features: [sum]",
+        ),
     ],
 )
 def test_columns_are_those_of_the_script(text: str, columns: str) -> None:
@@ -44,6 +49,66 @@ def test_columns_are_those_of_the_script(text: str, columns: str) -> None:
     assert "target: y\n" in found
     lines = [line.strip() for line in found.splitlines()]
     assert [line for line in lines if line.startswith(("features:", "exclude:"))] == [columns] * bool(columns)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "columns"),
+    [
+        ("X = df.iloc[:, 2:6]\ny = df.iloc[:, 7]\n", "target: 8 features: [3, 5] "),
+        ("X = df.iloc[:, [1, 4, 5]]\ny = df.iloc[:, 7]\n", "target: 8 features: [2, 6] "),
+        ("X = df[['n', 'id', 'age']]\ny = df['y']\n", "target: y features: [n, age] "),
+    ],
+)
+@pytest.mark.parametrize("places", ["[0, 2]", "(0, 2)"])
+def test_a_transformer_counts_the_columns_of_the_inputs(chosen: str, columns: str, places: str) -> None:
+    found = translated(f"{READ}{chosen}ct = ColumnTransformer([('n', StandardScaler(), {places})])\n{HEAD}")
+    assert columns in " ".join(found.text.split()) and not found.message
+
+
+@pytest.mark.parametrize("places", ["range(2, 4)", "list(range(2, 4))", "slice(2, 4)", "[2, 3]"])
+def test_places_are_counted(places: str) -> None:
+    chosen = "X = df.iloc[:, :7]\ny = df.iloc[:, 7]\n"
+    found = translated(f"{READ}{chosen}ct = ColumnTransformer([('n', StandardScaler(), {places})])\n{HEAD}")
+    assert "features: [3, 4]\n" in found.text
+
+
+@pytest.mark.parametrize("dropped", ["", "df = df.drop(columns=['id'])\n"])
+def test_columns_read_by_place_and_chosen_by_name_are_named(dropped: str) -> None:
+    found = translated(f"df = pd.read_csv('a.csv', usecols=[0, 2, 4])\n{dropped}{TAKEN}{HEAD}")
+    assert "features" not in found.text
+    assert found.message == "not known, so set it yourself: usecols=[0, 2, 4] in line 1"
+
+
+def test_columns_read_by_place_may_have_names_of_the_script() -> None:
+    read = (
+        "df = pd.read_csv('a.csv', usecols=[4, 0, 2], names=['id', 'age', 'y'])\ndf = df.drop(columns='id')\n"
+    )
+    found = translated(f"{read}{TAKEN}{HEAD}")
+    # pandas keeps the order of the file.
+    assert "target: 5 features: [3] header: false " in " ".join(found.text.split()) and not found.message
+
+
+@pytest.mark.parametrize(
+    ("renamed", "columns"),
+    [
+        ("df = df.rename(columns={'Label': 'y', 'n': 'id'})\n", "target: Label exclude: [n] "),
+        ("df.rename({'Label': 'y'}, axis=1, inplace=True)\n", "target: Label exclude: [id] "),
+        ("df = df.rename(columns={'b': 'y'}).rename(columns={'y': 'y2', 'c': 'y'})\n", ""),
+        ("new = {'Label': 'y'}\ndf = df.rename(columns=new)\n", "target: Label exclude: [id] "),
+    ],
+)
+def test_renamed_columns_are_those_of_the_file(renamed: str, columns: str) -> None:
+    taken = "X = df.drop(columns=['y', 'id'])\ny = df['y']\n"
+    found = translated(f"{READ}{renamed}{taken}{HEAD}")
+    assert bool(found.message) is not bool(columns)
+    assert columns in " ".join(found.text.split())
+
+
+@pytest.mark.parametrize("renamed", ["columns=str.lower", "columns={'a': 'y'}"])
+def test_other_names_that_are_not_known_are_named(renamed: str) -> None:
+    # With the second ones, the name of a column that was dropped means another one.
+    found = translated(f"{READ}df = df.drop(columns='y')\ndf = df.rename({renamed})\ny = df['y']\n{HEAD}")
+    assert found.message == "left out: df.rename in line 3"
 
 
 def test_what_is_done_to_test_rows_too_is_named_once() -> None:
@@ -60,6 +125,11 @@ def test_what_is_done_to_test_rows_too_is_named_once() -> None:
         ),
         (
             f"{READ}{TAKEN}ct = ColumnTransformer([('num', StandardScaler(), selected())])\n",
+            "not known, so set it yourself: the columns of ColumnTransformer in line 4",
+        ),
+        (
+            "df = pd.read_csv('a.csv', usecols=['y', 'b', 'a'])\ny = df.pop('y')\nX = df\n"
+            "ct = ColumnTransformer([('num', StandardScaler(), [0])])\n",
             "not known, so set it yourself: the columns of ColumnTransformer in line 4",
         ),
         (

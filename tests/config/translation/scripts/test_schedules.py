@@ -67,3 +67,44 @@ def test_a_cosine_that_rises_again_within_the_training_is_named() -> None:
     text = STEPPED.replace("        scheduler", "    scheduler")
     found = translated(f"{OF_TORCH}{SGD}scheduler = CosineAnnealingLR(o, 3)\n{text}")
     assert found.message == "left out: the rise of the rate after 3 epochs in line 3"
+
+
+LIT = """\
+class Net(pl.LightningModule):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Linear(4, 3)
+    def forward(self, x):
+        return self.net(x)
+    def configure_optimizers(self):
+        o = torch.optim.SGD(self.parameters(), lr=0.1)
+        s = SCHEDULE
+        return {"optimizer": o, "lr_scheduler": {"scheduler": s, "interval": "INTERVAL", "frequency": EVERY}}
+pl.Trainer(max_epochs=9).fit(Net(), rows)
+"""
+
+
+@pytest.mark.parametrize(
+    ("schedule", "interval", "every", "rate"),
+    [
+        ("StepLR(o, 2)", "epoch", "3", 'decay_steps: "6 epochs"'),
+        ("StepLR(o, 2)", "step", "100", "decay_steps: 200 "),
+        ("ExponentialLR(o, 0.5)", "epoch", "3", 'decay_steps: "3 epochs"'),
+        ("MultiStepLR(o, [2], 0.5)", "epoch", "3", '"epoch 1": 0.1, "epoch 7": 0.05'),
+        ("StepLR(o, 2)", "epoch", "1", 'decay_steps: "2 epochs"'),
+    ],
+)
+def test_a_schedule_goes_on_as_often_as_lightning_is_told(
+    schedule: str, interval: str, every: str, rate: str
+) -> None:
+    script = LIT.replace("SCHEDULE", schedule).replace("INTERVAL", interval).replace("EVERY", every)
+    found = translated(script)
+    assert rate in " ".join(found.text.split()) and not found.message
+
+
+@pytest.mark.parametrize(
+    ("schedule", "every"), [("StepLR(o, 2)", "often()"), ("ReduceLROnPlateau(o, patience=2)", "2")]
+)
+def test_a_pace_that_is_not_known_is_named(schedule: str, every: str) -> None:
+    script = LIT.replace("SCHEDULE", schedule).replace("INTERVAL", "epoch").replace("EVERY", every)
+    assert translated(script).message == f"left out: frequency={every} in line 10"

@@ -1,0 +1,60 @@
+"""What a statement does to the columns of a table, as its code alone shows it."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.scripts.values import dotted
+
+# Calls whose first two arguments are the inputs and what is to be predicted.
+_OF_BOTH = frozenset({"train_test_split", "fit"})
+COMPUTING = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
+"""Functions of numpy's that make other numbers; log1p is known by its name."""
+_FUNCTIONS = frozenset(f"{module}.{name}" for module in ("np", "numpy") for name in COMPUTING)
+# What tables have besides columns.
+_OF_TABLES = frozenset(
+    """
+    values T shape columns index dtypes iloc loc size ndim to_numpy copy drop pop dropna fillna astype
+    head sample
+    """.split()
+)
+_TABLE = re.compile(r"(?:.*_)?(?:df|data|dataset|table|frame|train)\d?(?:_.*)?")
+
+
+def assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Each value with the name that it gets."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for one, part in zip(target.elts, value.elts, strict=True):
+            yield dotted(one), part
+    elif isinstance(value, ast.Call) and last_name(value.func) in _OF_BOTH and len(value.args) > 1:
+        yield "x", value.args[0]
+        yield "y", value.args[1]
+    else:
+        yield dotted(target) if target else "", value
+
+
+def column_attribute(part: ast.expr) -> str:
+    """The column that is taken like an attribute, `df.churn.values`; empty for anything else."""
+    while isinstance(part, ast.Call | ast.Attribute):
+        inner = part.func if isinstance(part, ast.Call) else part.value
+        is_column = isinstance(part, ast.Attribute) and isinstance(inner, ast.Name)
+        if is_column and isinstance(part, ast.Attribute) and part.attr not in _OF_TABLES:
+            return part.attr if _TABLE.fullmatch(dotted(inner).lower()) else ""
+        part = inner
+    return ""
+
+
+def is_of_columns(call: ast.Call) -> bool:
+    """Whether `drop` takes out columns, and not rows."""
+    named = {one.arg: one.value for one in call.keywords}
+    axis = named.get("axis") or (call.args[1] if len(call.args) > 1 else None)
+    return "columns" in named or (isinstance(axis, ast.Constant) and axis.value in (1, "columns"))
+
+
+def is_computed(node: ast.AST) -> bool:
+    """Whether an expression makes other numbers: by arithmetic, or by a function of numpy's."""
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return isinstance(node, ast.BinOp) or (
+        is_call and isinstance(node, ast.Call) and dotted(node.func) in _FUNCTIONS
+    )
