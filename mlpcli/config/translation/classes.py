@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from mlpcli.config.activations import ONE_ACTIVATION
 from mlpcli.config.json_schema import KINDS
@@ -178,6 +179,8 @@ def argument_named(key: str, known: Sequence[str]) -> str:
     return key
 
 
+# Each key of a config is looked at for each that is not known.
+@lru_cache(maxsize=10_000)
 def snake_case(key: str) -> str:
     """A key in the letters of those here: `batch_size` for `batch-size`, `batchSize` and `BATCH_SIZE`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|[- ]", "_", key).lower()
