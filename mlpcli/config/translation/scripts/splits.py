@@ -10,8 +10,9 @@ from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
+from mlpcli.config.translation.scripts.counts import count_in, counted, tidy
 from mlpcli.config.translation.scripts.row_counts import rows_of
-from mlpcli.config.translation.scripts.values import Count, Reading, Scope, Setting, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What scikit-learn holds back without being told.
@@ -102,50 +103,6 @@ def _shares(node: ast.expr, scope: Scope) -> list[float]:
     counts = [count_in(one, scope) for one in each]
     shares = [one.share for one in counts if one and not one.more and 0 < one.share < 1]
     return shares if 2 <= len(shares) <= 3 and len(shares) == len(counts) else []
-
-
-_ROUNDED = frozenset({"int", "round", "floor", "ceil"})
-
-
-def count_in(node: ast.expr, scope: Scope) -> Count | None:
-    """What an expression counts of the rows, `int(0.8 * len(rows))`; None for any other."""
-    try:
-        found = _linear(node, scope)
-    except (Unreadable, ArithmeticError):
-        return None
-    return found if found.share else None
-
-
-def _linear(node: ast.expr, scope: Scope) -> Count:
-    if isinstance(known := scope.objects.get(dotted(node)), Count):
-        return known
-    if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
-        if last_name(node.func) == "len":
-            return Count(1.0)
-        if last_name(node.func) in _ROUNDED:
-            return _linear(node.args[0], scope)
-    if isinstance(node, ast.BinOp):
-        return _combined(node.op, _linear(node.left, scope), _linear(node.right, scope))
-    value = value_of(node, scope.plain)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Unreadable
-    return Count(0.0, float(value))
-
-
-def _combined(how: ast.operator, left: Count, right: Count) -> Count:
-    if isinstance(how, ast.Add | ast.Sub):
-        sign = 1 if isinstance(how, ast.Add) else -1
-        return Count(_tidy(left.share + sign * right.share), left.more + sign * right.more)
-    if isinstance(how, ast.Mult) and not left.share:
-        left, right = right, left
-    if right.share or not isinstance(how, ast.Mult | ast.Div | ast.FloorDiv):
-        raise Unreadable
-    factor = right.more if isinstance(how, ast.Mult) else 1 / right.more
-    return Count(_tidy(left.share * factor), left.more * factor)
-
-
-def _tidy(share: float) -> float:
-    return round(share, 9)
 
 
 _KINDS = {"train": "train", "val": "validation", "dev": "validation", "test": "test"}
@@ -248,11 +205,11 @@ def _share_of_slice(node: ast.expr, scope: Scope) -> float:
     if not isinstance(rows, ast.Slice) or rows.step is not None:
         return 0.0
     try:
-        first = _linear(rows.lower, scope).share if rows.lower else 0.0
-        end = _linear(rows.upper, scope).share if rows.upper else 1.0
+        first = counted(rows.lower, scope).share if rows.lower else 0.0
+        end = counted(rows.upper, scope).share if rows.upper else 1.0
     except (Unreadable, ArithmeticError):
         return 0.0
-    return _tidy(end - first) if 0 < end - first < 1 else 0.0
+    return tidy(end - first) if 0 < end - first < 1 else 0.0
 
 
 def _share_of_known(node: ast.expr, scope: Scope, reading: Reading) -> float:
@@ -269,7 +226,7 @@ def _share_of_known(node: ast.expr, scope: Scope, reading: Reading) -> float:
         return 0.0
     whole = [one for one in places if one is None or type(one) is int]
     taken = len(range(rows)[slice(*whole)]) if len(whole) == len(places) else 0
-    return _tidy(taken / rows) if taken < rows else 0.0
+    return tidy(taken / rows) if taken < rows else 0.0
 
 
 def _numbers(value: Plain) -> list[float]:

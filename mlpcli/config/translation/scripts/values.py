@@ -141,10 +141,14 @@ Inline = Callable[["Defined", ast.Call | None, "Scope"], Any]
 
 @dataclass(frozen=True)
 class Count:
-    """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`."""
+    """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`.
+
+    `text` is the same number with all names but those of the rows written out.
+    """
 
     share: float
     more: float = 0.0
+    text: str = ""
 
 
 class Scope:
@@ -214,6 +218,7 @@ class Reading:
     `scalers` are the names of what standardizes numbers, `computed` is what makes other numbers of columns,
     which may be a series.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
+    `batched` says of names whether what they stand for is counted in batches.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
     applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
@@ -231,6 +236,7 @@ class Reading:
     row_calls: list[Unread] = field(default_factory=list)
     row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
+    batched: dict[str, bool] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
     cuts: dict[str, float] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
