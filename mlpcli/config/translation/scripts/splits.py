@@ -12,13 +12,13 @@ from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
 from mlpcli.config.translation.scripts.counts import count_in, counted, tidy
 from mlpcli.config.translation.scripts.row_counts import rows_of
+from mlpcli.config.translation.scripts.row_parts import split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What scikit-learn holds back without being told.
 _QUARTER = 0.25
 _HELD_BACK = re.compile(r"test|val|dev")
-_OF_TEST = re.compile(r"test|(?:^|_)te(?:$|_)")
 
 
 def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
@@ -29,7 +29,7 @@ def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> Non
     if name == "train_test_split":
         _split_in_two(reading, call, given, scope, parts)
     elif name == "random_split" and (len(call.args) > 1 or "lengths" in given):
-        _split_at_random(reading, given.get("lengths") or call.args[1], scope, parts)
+        _split_at_random(reading, call, given.get("lengths") or call.args[1], scope, parts)
     elif name == "Subset" and len(call.args) > 1 and not _HELD_BACK.search(names.lower()):
         # Names may be of rows that another call splits, whose shares are known.
         if not isinstance(call.args[1], ast.Name) or not {TEST, VALIDATION} & reading.others.keys():
@@ -58,18 +58,8 @@ def _split_in_two(
         return
     if not isinstance(share, float):
         return
-    whole = reading.held_back.get(ast.unparse(call.args[0])) if call.args else None
-    if whole is not None:
-        # Both parts are held back, so that what was the test's share is that of the two.
-        first, second = whole * (1 - share), whole * share
-        tested = first if "val" in "".join(parts[1:2]).lower() else second
-        _keep(reading, tested, whole - tested, said)
-        return
-    for one in parts[1::2]:
-        reading.held_back[one] = share
-    joined = ",".join(parts).lower()
-    is_validation = "val" in joined or ("test" not in joined and TEST in reading.others)
-    reading.others.setdefault(VALIDATION if is_validation else TEST, Setting(share, said))
+    groups = [(parts[::2], 1 - share), (parts[1::2], share)]
+    split(reading, call.args[0] if call.args else None, groups, said, TEST)
 
 
 def _keep(reading: Reading, test: float, validation: float, said: Unread) -> None:
@@ -80,21 +70,20 @@ def _keep(reading: Reading, test: float, validation: float, said: Unread) -> Non
         reading.others[VALIDATION] = Setting(round(validation / (1 - test), 6), said)
 
 
-def _split_at_random(reading: Reading, node: ast.expr, scope: Scope, parts: Sequence[str]) -> None:
+def _split_at_random(
+    reading: Reading, call: ast.Call, node: ast.expr, scope: Scope, parts: Sequence[str]
+) -> None:
     """PyTorch's counts or shares, the first one for training."""
     try:
         lengths = _shares(node, scope) or _numbers(value_of(node, scope.plain))
     except Unreadable:
         reading.notes.append(unread(node, is_layer=False))
         return
-    shares = [one / sum(lengths) for one in lengths[1:]]
-    names = [one.lower() for one in parts[1 : len(lengths)]]
-    named = zip(names, shares, strict=False) if len(names) == len(shares) else []
-    test = sum(share for name, share in named if _OF_TEST.search(name))
-    if len(shares) > 1 and not test:
-        test = shares[-1]
     said = Unread(unread(node, is_layer=False).text, node.lineno)
-    _keep(reading, test, sum(shares) - test, said)
+    # Another call may be a part of what names stand for.
+    names = parts if len(parts) == len(lengths) else [""] * len(lengths)
+    groups = [([name], one / sum(lengths)) for name, one in zip(names, lengths, strict=True)]
+    split(reading, call.args[0] if call.args else None, groups, said, VALIDATION)
 
 
 def _shares(node: ast.expr, scope: Scope) -> list[float]:

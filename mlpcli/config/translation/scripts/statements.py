@@ -24,6 +24,7 @@ from mlpcli.config.translation.scripts.options import Options, add_option, bind_
 from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
 from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
+from mlpcli.config.translation.scripts.row_parts import follow
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.steps import add_length
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
@@ -134,6 +135,7 @@ class _Follower:
         add_changes(self.reading, targets, value, scope, is_known=found is not None)
         for one in targets:
             add_length(self.reading, one, value, scope)
+            follow(self.reading, one, value)
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
                 unbind(one, scope)

@@ -209,6 +209,28 @@ class Pace:
     every: int = 1
 
 
+@dataclass(eq=False)
+class RowPart:
+    """Some of the rows, which the script calls `names`: `share` of all rows, split off from `whole`.
+
+    `is_first`: they are trained on, unless they are split again. `uses` are validation and evaluation;
+    `default` is what rows are for that are held back and not used. `said` is how to name the split.
+    """
+
+    names: tuple[str, ...]
+    share: float
+    said: Unread
+    default: KeyPath
+    is_first: bool = False
+    whole: "RowPart | None" = None
+    is_split: bool = False
+    uses: set[str] = field(default_factory=set)
+
+    @property
+    def is_held_back(self) -> bool:
+        return not self.is_first and not self.is_split
+
+
 @dataclass
 class Reading:
     """What was read so far.
@@ -219,7 +241,8 @@ class Reading:
     which may be a series.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `batched` says of names whether what they stand for is counted in batches.
-    `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
+    `parts` are those that rows are split into, `row_parts` are they by the names that they have now, and
+    `of_parts` the settings that come of them; `cuts` are the shares of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
     applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
     optimizer, `fall` is a cosine that rises again after so many epochs, `pace` is that of a schedule,
@@ -237,7 +260,9 @@ class Reading:
     row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     batched: dict[str, bool] = field(default_factory=dict)
-    held_back: dict[str, float] = field(default_factory=dict)
+    parts: list[RowPart] = field(default_factory=list)
+    row_parts: dict[str, RowPart] = field(default_factory=dict)
+    of_parts: set[KeyPath] = field(default_factory=set)
     cuts: dict[str, float] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
