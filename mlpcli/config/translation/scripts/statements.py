@@ -7,7 +7,7 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pasted_code import parsed
 from mlpcli.config.translation.scripts.binding import bind, unbind
-from mlpcli.config.translation.scripts.changes import add_changes, initialized, penalties
+from mlpcli.config.translation.scripts.changes import add_changes, add_other_targets, initialized, penalties
 from mlpcli.config.translation.scripts.counts import count_in
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
@@ -149,6 +149,7 @@ class _Follower:
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_training(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
+            add_other_targets(self.reading, call)
             add_option(self._options, call)
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:

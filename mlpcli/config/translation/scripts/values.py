@@ -239,6 +239,7 @@ class Reading:
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers, `computed` is what makes other numbers of columns,
     which may be a series.
+    `other_targets` are what is computed from the targets, by other names.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `batched` says of names whether what they stand for is counted in batches.
     `parts` are those that rows are split into, `row_parts` are they by the names that they have now, and
@@ -256,6 +257,7 @@ class Reading:
     settings: dict[str, Any] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
+    other_targets: dict[str, Unread] = field(default_factory=dict)
     row_calls: list[Unread] = field(default_factory=list)
     row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
