@@ -8,7 +8,7 @@ from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.column_statements import COMPUTING
 from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
-from mlpcli.config.translation.scripts.splits import add_slices, takes_from_itself
+from mlpcli.config.translation.scripts.row_slices import add_slices, takes_from_itself
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
 

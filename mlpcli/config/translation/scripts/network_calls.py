@@ -20,7 +20,7 @@ from mlpcli.config.translation.scripts.layers import (
     literal,
     with_read_arguments,
 )
-from mlpcli.config.translation.scripts.sequences import COUNTED, counted, of_mapping
+from mlpcli.config.translation.scripts.sequences import COUNTED, counted, listed, of_mapping
 from mlpcli.config.translation.scripts.tensors import ALSO_ITSELF, FACTS, again, followed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     Defined,
@@ -34,7 +34,6 @@ from mlpcli.config.translation.scripts.values import (
     Unread,
     bounded,
     dotted,
-    listed,
     unread,
 )
 

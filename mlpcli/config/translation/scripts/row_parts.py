@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from mlpcli.config.sources.downloaded import TRAINING_ROWS
-from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
+from mlpcli.config.translation.pasted_code import arguments_by_name
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
 from mlpcli.config.translation.scripts.training_calls import OF_FIT
 from mlpcli.config.translation.scripts.values import Reading, RowPart, Setting, Unread, dotted
@@ -63,18 +63,22 @@ def follow(reading: Reading, target: ast.expr, value: ast.expr) -> None:
 
 def add_use(reading: Reading, call: ast.Call) -> None:
     """Keep what a call takes parts of the rows for: to validate a training, or to evaluate it."""
-    if not reading.row_parts or not isinstance(call.func, ast.Attribute):
-        return
-    given: list[ast.expr] = []
-    if call.func.attr == "fit":
-        named = arguments_by_name(call, OF_FIT)
-        given = [named["validation_data"]] if "validation_data" in named else []
-    elif last_name(call.func) in _EVALUATING:
-        given = [*call.args, *(one.value for one in call.keywords)]
-    for part in (part for node in given for part in _parts_in(node, reading)):
-        part.uses.add("validation" if call.func.attr == "fit" else "evaluation")
-    if given:
+    taken = [(kind, part) for kind, node in uses(call) for part in _parts_in(node, reading)]
+    for kind, part in taken:
+        part.uses.add(kind)
+    if taken:
         _settle(reading)
+
+
+def uses(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """What a call takes rows for, and which: `train`, `validation` or `test`."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if name == "fit":
+        named = arguments_by_name(call, OF_FIT)
+        yield from (("train", named[key]) for key in ("x",) if key in named)
+        yield from (("validation", named[key]) for key in ("validation_data",) if key in named)
+    elif name in _EVALUATING:
+        yield from (("test", one) for one in (*call.args, *(one.value for one in call.keywords)))
 
 
 def _parts_in(node: ast.expr, reading: Reading) -> Iterator[RowPart]:
@@ -128,7 +132,7 @@ def _validating(reading: Reading, held: Sequence[int]) -> Collection[int]:
     names = {place: ",".join(reading.parts[place].names).lower() for place in held}
     known = [
         {place for place in held if "validation" in used[place]},
-        {place for place in held if "evaluation" not in used[place]},
+        {place for place in held if "test" not in used[place]},
         {place for place in held if OF_VALIDATION.search(names[place])},
         {place for place in held if not OF_TEST.search(names[place])},
     ]

@@ -23,7 +23,7 @@ from mlpcli.config.translation.scripts.heads import (
     with_classes,
     with_probabilities,
 )
-from mlpcli.config.translation.scripts.kept import placed, put
+from mlpcli.config.translation.scripts.kept import not_counted, placed, put
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.statements import read_script
@@ -98,13 +98,15 @@ def config_of_script(text: str) -> Translated | None:
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
+    uncounted = list(not_counted(reading, values, given))
+    lost += (said for _, said in uncounted)
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
     is_trained = network.is_trained or "epochs" in given
     return Translated(
         "".join(lines),
         _message(reading, network, named),
         _to_do(section, found),
-        unasked(text, config) if is_trained else "",
+        unasked(text, config, {one for one, _ in uncounted}) if is_trained else "",
     )
 
 

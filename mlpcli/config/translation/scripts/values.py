@@ -213,7 +213,7 @@ class Pace:
 class RowPart:
     """Some of the rows, which the script calls `names`: `share` of all rows, split off from `whole`.
 
-    `is_first`: they are trained on, unless they are split again. `uses` are validation and evaluation;
+    `is_first`: they are trained on, unless they are split again. `uses` are train, validation and test;
     `default` is what rows are for that are held back and not used. `said` is how to name the split.
     """
 
@@ -243,7 +243,9 @@ class Reading:
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `batched` says of names whether what they stand for is counted in batches.
     `parts` are those that rows are split into, `row_parts` are they by the names that they have now, and
-    `of_parts` the settings that come of them; `cuts` are the shares of slices by what they are.
+    `of_parts` the settings that come of them; `cuts` are the shares of slices by what they are,
+    `uncounted` the slices whose shares are not known, and `slices` the shares of slices that nothing was done
+    with yet, by their names.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
     applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
     optimizer, `fall` is a cosine that rises again after so many epochs, `pace` is that of a schedule,
@@ -266,6 +268,8 @@ class Reading:
     row_parts: dict[str, RowPart] = field(default_factory=dict)
     of_parts: set[KeyPath] = field(default_factory=set)
     cuts: dict[str, float] = field(default_factory=dict)
+    uncounted: dict[str, Unread] = field(default_factory=dict)
+    slices: dict[str, tuple[float, Unread]] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
     scalers: set[str] = field(default_factory=set)
@@ -289,16 +293,3 @@ def bounded(items: list[Any]) -> list[Any]:
     if len(items) > _MOST_PARTS:
         raise Unreadable
     return items
-
-
-def listed(node: ast.expr) -> list[ast.expr]:
-    """The items of a list, or of `OrderedDict([("a", Flatten()), ...])` without their names; else itself."""
-    if isinstance(node, ast.List | ast.Tuple):
-        return node.elts
-    if not isinstance(node, ast.Call) or not dotted(node.func).endswith("OrderedDict") or len(node.args) != 1:
-        return [node]
-    if isinstance(node.args[0], ast.Dict):
-        return node.args[0].values
-    pairs = listed(node.args[0])
-    items = [one.elts[1] for one in pairs if isinstance(one, ast.Tuple) and len(one.elts) == 2]
-    return items if len(items) == len(pairs) else [node]
