@@ -1587,4 +1587,43 @@ MISTAKES = (
         DIGITS + LAYERS + "optimizer: {SGD: {learning_rate: {epoch 1: 0.1, epoch 3: 0.01}, decay: 0.001}}\n",
         ('"epoch 1": 0.1, "epoch 3": 0.01}}\n',),
     ),
+    Beginner(
+        "data with a share for validation below what is called train",
+        "train:\n  dataset: {name: MNIST, val_fraction: 0.05}\n  epochs: 15\n" + LAYERS,
+        ("source: mnist\n", "validation: 0.05\n", "epochs: 15\n"),
+    ),
+    Beginner(
+        "sizes of layers that begin with the input's, and their activations",
+        FLOWERS + "network:\n  layers: [4, 32, 16, 3]\n  activations: [tanh, relu, softmax]\n",
+        (
+            "layers:\n  - Flatten\n  - Dense: {units: 32, activation: tanh}\n",
+            "  - Dense: {units: 16, activation: relu}\n  - Dense: {units: 3, activation: softmax}\n",
+        ),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers alone in the place of layers",
+        FLOWERS + "layers: [8, 3]\nactivations: [selu, softmax]\n",
+        ("units: 8, activation: selu", "units: 3, activation: softmax"),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers with arrows between them",
+        FLOWERS + "layers: 4 -> 16 tanh -> 8 -> 3\n",
+        (
+            "layers:\n  - Flatten\n  - Dense: {units: 16, activation: tanh}\n",
+            "  - Dense: {units: 8, activation: relu}\n  - Dense: {units: 3, activation: softmax}\n",
+        ),
+        IRIS,
+    ),
+    Beginner(
+        "a flip and a momentum of Ultralytics' before any layers",
+        DIGITS + "optimizer: AdamW\nlr0: 0.002\nmomentum: 0.8\nfliplr: 0.5\n",
+        ("layers:\n  - RandomFlip: {mode: horizontal}\n  - Flatten\n", "beta_1: 0.8"),
+    ),
+    Beginner(
+        "a momentum of Ultralytics', which is Nesterov's",
+        DIGITS + LAYERS + "optimizer: SGD\nlr0: 0.02\nmomentum: 0.8\n",
+        ("momentum: 0.8, nesterov: true",),
+    ),
 )

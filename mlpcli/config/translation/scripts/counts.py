@@ -41,21 +41,16 @@ def length_of(node: ast.AST) -> str:
     """The name whose rows an expression counts, `len(x)` and `x.shape[0]`; empty for any other."""
     if isinstance(node, ast.Call) and len(node.args) == 1 and last_name(node.func) == "len":
         return ast.unparse(node.args[0])
-    if isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "0":
-        return ast.unparse(node.value.value) if _is_shape(node.value) else ""
-    return ""
-
-
-def _is_shape(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "shape"
+    owner = node.value if isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "0" else None
+    return ast.unparse(owner.value) if isinstance(owner, ast.Attribute) and owner.attr == "shape" else ""
 
 
 def _combined(node: ast.BinOp, left: Count, right: Count) -> Count:
     sign = _SIGNS.get(type(node.op), "")
     text = _bounded(f"({left.text} {sign} {right.text})")
     if isinstance(node.op, ast.Add | ast.Sub):
-        factor = 1 if isinstance(node.op, ast.Add) else -1
-        return Count(tidy(left.share + factor * right.share), left.more + factor * right.more, text)
+        times = 1 if isinstance(node.op, ast.Add) else -1
+        return Count(tidy(left.share + times * right.share), left.more + times * right.more, text)
     if isinstance(node.op, ast.Mult) and not left.share:
         left, right = right, left
     if right.share or not isinstance(node.op, ast.Mult | ast.Div | ast.FloorDiv):
