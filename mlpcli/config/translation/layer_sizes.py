@@ -53,8 +53,8 @@ def layers_of_sizes(section: Mapping[str, Any], source: Plain) -> SizedLayers | 
         return None
     sizes, activations = list(section[keys[0]]), section.get(named)
     inputs = next((section[key] for key in _INPUTS if key in section), _INPUTS_OF.get(str(source)))
-    is_listed = isinstance(activations, list)
-    if inputs == sizes[0] or (is_listed and len(activations) == len(sizes) - 1 and inputs is None):
+    is_one_less = isinstance(activations, list) and len(activations) == len(sizes) - 1
+    if inputs == sizes[0] or (is_one_less and inputs is None):
         inputs, *sizes = sizes
         remark = f"with {inputs} as the number of inputs"
     else:

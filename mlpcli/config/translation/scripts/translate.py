@@ -98,7 +98,7 @@ def config_of_script(text: str) -> Translated | None:
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
-    uncounted = list(not_counted(reading, values, given))
+    uncounted = list(not_counted(reading, str(section["source"]), values, given))
     lost += (said for _, said in uncounted)
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
     is_trained = network.is_trained or "epochs" in given

@@ -54,3 +54,9 @@ def test_rows_that_are_held_back_without_a_known_share_are_told(
 
 def test_rows_that_are_cut_off_and_not_used_are_named() -> None:
     assert translated(f"{READ}a = x[:100]\nmodel.fit(a, y)\n").message == "left out: x[:100] in line 4"
+
+
+@pytest.mark.parametrize(("place", "message"), [(60000, ""), (500, "left out: (x[:500], x[500:]) in line 3")])
+def test_test_rows_that_a_source_has_itself_are_no_share(place: int, message: str) -> None:
+    text = f"x, y = fetch_openml('mnist_784', return_X_y=True)\nx_train, x_test = x[:{place}], x[{place}:]\n"
+    assert translated(f"{HEAD}{text}").message == message
