@@ -16,6 +16,8 @@ from mlpcli.config.yaml.nodes import KeyPath
 
 OF_TEST = re.compile(r"test|(?:^|_)te(?:$|_)")
 OF_VALIDATION = re.compile(r"val|dev|(?:^|_)va(?:$|_)")
+# Nobody splits rows so often: what each part is for is found anew each time.
+_MOST_PARTS = 30
 _EVALUATING = frozenset({"evaluate", "score", "predict", "predict_proba", "predict_classes"})
 
 
@@ -30,6 +32,8 @@ def split(
 
     `default` is what one part is for that is held back, and of which nothing is known.
     """
+    if len(reading.parts) > _MOST_PARTS:
+        return
     names = [node for node in ast.walk(rows) if isinstance(node, ast.expr)] if rows else []
     whole = next((part for node in names if (part := reading.row_parts.get(dotted(node)))), None)
     if whole is None:
@@ -100,9 +104,10 @@ def _settle(reading: Reading) -> None:
         reading.others.pop(path, None)
         if said:
             # The share for validation is of the rows that the test leaves.
-            left = 1 - shares[TEST] if path == VALIDATION else 1
-            reading.others[path] = Setting(round(shares[path] / left, 6), said[0])
-            reading.of_parts.add(path)
+            share = round(shares[path] / (1 - shares[TEST] if path == VALIDATION else 1), 6)
+            if 0 < share < 1:
+                reading.others[path] = Setting(share, said[0])
+                reading.of_parts.add(path)
 
 
 def _purposes(reading: Reading) -> dict[int, KeyPath]:

@@ -9,6 +9,7 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
 from mlpcli.config.translation.scripts.counts import counted, tidy
+from mlpcli.config.translation.scripts.row_calls import is_named_like_rows
 from mlpcli.config.translation.scripts.row_counts import OF_OTHERS, rows_of
 from mlpcli.config.translation.scripts.row_parts import OF_TEST, OF_VALIDATION, uses
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
@@ -38,7 +39,7 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
             reading.cuts.setdefault(kind, share)
         elif _is_of_others(part, one):
             continue
-        elif kind:
+        elif kind and (kind == "train" or _is_of_rows(part, reading)):
             found = _keep_uncounted(reading, kind, said_of) or found
         elif one:
             reading.slices[one] = (share, said_of)
@@ -84,6 +85,13 @@ def _is_of_others(part: ast.expr, name: str) -> bool:
     """Whether something is no slice of the rows that are trained on, or one that keeps its name."""
     owner = takes_from_itself(part) if isinstance(part, ast.Subscript) else ""
     return owner in ("", name) or bool(OF_OTHERS.search(owner.lower()))
+
+
+def _is_of_rows(part: ast.expr, reading: Reading) -> bool:
+    """Whether a slice is one of rows, and not of the figures of a training: `val = losses[5:]`."""
+    owner = takes_from_itself(part) if isinstance(part, ast.Subscript) else ""
+    trained = reading.uncounted.get("train", Unread("", 0)).text
+    return is_named_like_rows(owner, reading) or trained.startswith((f"{owner}[", f"{owner}."))
 
 
 def _keep_uncounted(reading: Reading, kind: str, said: Unread) -> bool:

@@ -20,7 +20,8 @@ from mlpcli.config.yaml.nodes import Plain
 
 STEPS = frozenset({"decay_steps", "first_decay_steps", "warmup_steps", "boundaries"})
 """Arguments of schedules that are numbers of steps."""
-_MARK = "steps of the script"
+# What has a length that is one of rows or batches: `x_train`, `self.rows` and `loaders["train"]`.
+_NAMED = re.compile(r"[A-Za-z_][\w.]*(?:\[['\"]?\w+['\"]?\])?")
 _BATCHING = re.compile(r"DataLoader|\w*_dataset_from_\w+|flow(?:_from_\w+)?|batch|padded_batch")
 # What leaves batches batches.
 _SAME = frozenset({"map", "cache", "prefetch", "shuffle", "take", "skip", "with_options"})
@@ -53,16 +54,28 @@ def _is_batched(value: ast.expr, reading: Reading, scope: Scope) -> bool | None:
     return reading.batched.get(dotted(value), None if dotted(value) else False)
 
 
-def marked(node: ast.expr, scope: Scope) -> Plain:
-    """What stands for a number of steps, or for a list of them, until all is read.
+class StepMark(dict[str, Plain]):
+    """What stands in a config for the steps that `text` counts, `said` in `line` of the script."""
 
-    Raises Unreadable for anything but a count.
+    def __init__(self, text: str, said: str, line: int) -> None:
+        super().__init__(steps=said)
+        self.text, self.said = text, Unread(said, line, is_layer=False)
+
+
+def marked(node: ast.expr, argument: str, scope: Scope) -> Plain:
+    """What stands for the steps that an argument of a schedule is, until all is read.
+
+    Raises Unreadable for anything but a number, or a list of them where it takes one.
     """
-    if isinstance(node, ast.List | ast.Tuple):
-        return [marked(one, scope) for one in node.elts]
+    if argument not in STEPS:
+        raise Unreadable
+    if isinstance(node, ast.List | ast.Tuple) and argument == "boundaries":
+        return [
+            marked(one, argument, scope) for one in node.elts if not isinstance(one, ast.List | ast.Tuple)
+        ]
     if (count := count_in(node, scope)) is None:
         return value_of(node, scope.plain)
-    return {_MARK: [count.text, unread(node, is_layer=False).text, node.lineno]}
+    return StepMark(count.text, unread(node, is_layer=False).text, node.lineno)
 
 
 def with_steps(value: Any, reading: Reading, batch: Plain, validation: Plain) -> tuple[Any, list[Unread]]:
@@ -75,12 +88,11 @@ def with_steps(value: Any, reading: Reading, batch: Plain, validation: Plain) ->
         missing = [one for _, more in each for one in more]
         # In a list, each one says something by its place.
         return (None if missing else [one for one, _ in each]), missing
+    if isinstance(value, StepMark):
+        steps = steps_of(value.text, reading, batch, validation)
+        return steps, [] if steps else [value.said]
     if not isinstance(value, dict):
         return value, []
-    if _MARK in value:
-        text, said, line = value[_MARK]
-        steps = steps_of(text, reading, batch, validation)
-        return steps, [] if steps else [Unread(said, line, is_layer=False)]
     found = {key: with_steps(one, reading, batch, validation) for key, one in value.items()}
     kept = {key: one for key, (one, missing) in found.items() if one is not None or not missing}
     return kept, [one for _, more in found.values() for one in more]
@@ -94,6 +106,8 @@ def steps_of(text: str, reading: Reading, batch: Plain, validation: Plain = 0) -
     if count is None or len(names) != 1:
         return None
     (name,) = names
+    if not _NAMED.fullmatch(name):
+        return None
     if OF_OTHERS.search(name.lower()) and "train" not in name.lower():
         return None
     if _counts_batches(name, text, reading):

@@ -60,3 +60,7 @@ def test_rows_that_are_cut_off_and_not_used_are_named() -> None:
 def test_test_rows_that_a_source_has_itself_are_no_share(place: int, message: str) -> None:
     text = f"x, y = fetch_openml('mnist_784', return_X_y=True)\nx_train, x_test = x[:{place}], x[{place}:]\n"
     assert translated(f"{HEAD}{text}").message == message
+
+
+def test_slices_of_figures_are_no_rows() -> None:
+    assert translated(f"{READ}val_loss = losses[5:]\ntest_scores, top = scores[:9], x[:2]\n").message == ""

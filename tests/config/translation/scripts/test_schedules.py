@@ -165,6 +165,14 @@ def test_steps_that_are_not_known_are_named(optimizer: str, steps: str) -> None:
 def test_what_is_not_known_of_a_class_within_another_one_is_named() -> None:
     found = translated(KERAS.replace("MADE", "").replace("STEPS", "f(3)"))
     assert found.message == "not known, so set it yourself: f(3) in line 5"
+    found = translated("inner = LSTM(size)\nmodel.add(Bidirectional(inner))\nmodel.add(Dense(3))\n")
+    assert found.message == "not known, so set it yourself: size in line 1"
+
+
+def test_steps_that_are_no_number_are_named() -> None:
+    for steps in ("[len(x_train)]", "len(x_train) // 0", "-len(x_train)", "len(x_train) * 1e300 * 1e300"):
+        found = translated(KERAS.replace("MADE", "").replace("STEPS", steps))
+        assert found.message == f"not known, so set it yourself: {steps.replace('1e300', '1e+300')} in line 5"
 
 
 @pytest.mark.parametrize(
