@@ -1593,6 +1593,18 @@ MISTAKES = (
         ("source: mnist\n", "validation: 0.05\n", "epochs: 15\n"),
     ),
     Beginner(
+        "a file of data below what is called train",
+        "train: {data: {path: flowers.csv, target: species}}\n" + CLASSES,
+        ("source: table\n", "path: flowers.csv\n", "target: species\n"),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers by another word, with one activation for all that are hidden",
+        FLOWERS + "network: {sizes: [4, 16, 3], activation: tanh}\n",
+        ("  - Dense: {units: 16, activation: tanh}\n  - Dense: {units: 3, activation: softmax}\n",),
+        IRIS,
+    ),
+    Beginner(
         "sizes of layers that begin with the input's, and their activations",
         FLOWERS + "network:\n  layers: [4, 32, 16, 3]\n  activations: [tanh, relu, softmax]\n",
         (

@@ -254,7 +254,9 @@ def _with_lines(told: Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> st
         words = words if fix.shows_lines else f"take it out, and {words}"
     new = [edit for edit in own if edit not in shown]
     if not any(edit.lines for edit in new):
-        return "take these lines out" if new else f"{words}: the lines of the fix above"
+        _, _, left_out = fix.text.partition(_LEFT_OUT)
+        lost = f", with {left_out}" if left_out else ""
+        return f"take these lines out{lost}" if new else f"{words}: the lines of the fix above"
     shown.update(new)
     return "\n".join([f"{words}:", *(line for edit in new for line in _placed(edit, told.position, own))])
 

@@ -49,7 +49,8 @@ def layers_of_sizes(section: Mapping[str, Any], source: Plain) -> SizedLayers | 
     """
     keys = [key for key in _SIZES if _are_sizes(section.get(key))]
     named = next((key for key in ACTIVATIONS if key in section), "")
-    if not keys or (keys[0] != "layers" and not isinstance(section.get(named), list)):
+    if not keys or (keys[0] in SIZES and not isinstance(section.get(named), list)):
+        # Those are hidden layers.
         return None
     sizes, activations = list(section[keys[0]]), section.get(named)
     inputs = next((section[key] for key in _INPUTS if key in section), _INPUTS_OF.get(str(source)))

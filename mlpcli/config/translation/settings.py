@@ -62,15 +62,18 @@ def left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]
 # What a source is called by, in a mapping of the data.
 _SOURCE_NAMES = ("source", "name", "dataset", "dataset_name", "type", "kind")
 
+_FILES = ("path", "file", "filename", "filepath")
+
 
 def _data(value: Any) -> dict[str, Plain]:
-    """The data section that a value means; empty if it names no source."""
+    """The data section that a value means; empty if it names neither a source nor a file."""
     section = {"source": value} if isinstance(value, str) else value
     each = section.items() if isinstance(section, dict) else ()
     named = {key: same(name, SOURCES) for key, name in each if isinstance(name, str)}
     key = next((one for one in _SOURCE_NAMES if named.get(one)), None)
     if key is None:
-        return {}
+        # The source of a file is told by its name, once it is where it belongs.
+        return dict(each) if any(one in _FILES and "." in str(item) for one, item in each) else {}
     return {"source": named[key], **{one: item for one, item in each if one != key}}
 
 
