@@ -1611,4 +1611,55 @@ MISTAKES = (
             "training: {epochs: 7}\nearlystopping: false\n",
         )
     ),
+    Beginner(
+        "data with a share for validation below what is called train",
+        "train:\n  dataset: {name: MNIST, val_fraction: 0.05}\n  epochs: 15\n" + LAYERS,
+        ("source: mnist\n", "validation: 0.05\n", "epochs: 15\n"),
+    ),
+    Beginner(
+        "a file of data below what is called train",
+        "train: {data: {path: flowers.csv, target: species}}\n" + CLASSES,
+        ("source: table\n", "path: flowers.csv\n", "target: species\n"),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers by another word, with one activation for all that are hidden",
+        FLOWERS + "network: {sizes: [4, 16, 3], activation: tanh}\n",
+        ("  - Dense: {units: 16, activation: tanh}\n  - Dense: {units: 3, activation: softmax}\n",),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers that begin with the input's, and their activations",
+        FLOWERS + "network:\n  layers: [4, 32, 16, 3]\n  activations: [tanh, relu, softmax]\n",
+        (
+            "layers:\n  - Flatten\n  - Dense: {units: 32, activation: tanh}\n",
+            "  - Dense: {units: 16, activation: relu}\n  - Dense: {units: 3, activation: softmax}\n",
+        ),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers alone in the place of layers",
+        FLOWERS + "layers: [8, 3]\nactivations: [selu, softmax]\n",
+        ("units: 8, activation: selu", "units: 3, activation: softmax"),
+        IRIS,
+    ),
+    Beginner(
+        "sizes of layers with arrows between them",
+        FLOWERS + "layers: 4 -> 16 tanh -> 8 -> 3\n",
+        (
+            "layers:\n  - Flatten\n  - Dense: {units: 16, activation: tanh}\n",
+            "  - Dense: {units: 8, activation: relu}\n  - Dense: {units: 3, activation: softmax}\n",
+        ),
+        IRIS,
+    ),
+    Beginner(
+        "a flip and a momentum of Ultralytics' before any layers",
+        DIGITS + "optimizer: AdamW\nlr0: 0.002\nmomentum: 0.8\nfliplr: 0.5\n",
+        ("layers:\n  - RandomFlip: {mode: horizontal}\n  - Flatten\n", "beta_1: 0.8"),
+    ),
+    Beginner(
+        "a momentum of Ultralytics', which is Nesterov's",
+        DIGITS + LAYERS + "optimizer: SGD\nlr0: 0.02\nmomentum: 0.8\n",
+        ("momentum: 0.8, nesterov: true",),
+    ),
 )

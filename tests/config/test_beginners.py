@@ -69,6 +69,7 @@ def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
         ("train: {epochs: 7, fliplr: 0.3}\n", "without the share 0.3 of fliplr"),
         ("train: {epochs: 7, steps_per_epoch: 90}\n", "without steps_per_epoch"),
         ("train: {epochs: 7, optimizer: Ranger21}\n", "without optimizer"),
+        ("train: {data: [1, 2]}\n", "take these lines out, with its data (data stands at the left margin)"),
         ("train: {epochs: 7, dataset: cifar10}\n", "without its dataset (data stands at the left margin)"),
         (
             "optimizer: SGD\ntrain: {epochs: 7, optimizer: Adam}\n",

@@ -13,7 +13,7 @@ from mlpcli.config.messages.told import Told, overlap
 from mlpcli.config.overrides import with_full_names
 from mlpcli.config.translation.capitals import as_written, in_lowercase
 from mlpcli.config.yaml.changes import Change, changes
-from mlpcli.config.yaml.edits import Edit, Put, Remove, edited
+from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
 from mlpcli.config.yaml.nodes import OPTION, MappingNode, Node, Position, SequenceNode, node_at, walk
 from mlpcli.errors import LineEdit, Problem
@@ -226,7 +226,8 @@ def _is_section(fix: Fix) -> bool:
 
 def _moves(fix: Fix) -> bool:
     """Whether a fix takes out one thing and writes another: its words would write that a second time."""
-    return {Put, Remove} <= {type(edit) for edit in fix.edits}
+    kinds = {type(edit) for edit in fix.edits}
+    return Remove in kinds and not kinds.isdisjoint({Put, Insert})
 
 
 def _above(fix: Fix) -> str:
@@ -253,7 +254,9 @@ def _with_lines(told: Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> st
         words = words if fix.shows_lines else f"take it out, and {words}"
     new = [edit for edit in own if edit not in shown]
     if not any(edit.lines for edit in new):
-        return "take these lines out" if new else f"{words}: the lines of the fix above"
+        _, _, left_out = fix.text.partition(_LEFT_OUT)
+        lost = f", with {left_out}" if left_out else ""
+        return f"take these lines out{lost}" if new else f"{words}: the lines of the fix above"
     shown.update(new)
     return "\n".join([f"{words}:", *(line for edit in new for line in _placed(edit, told.position, own))])
 

@@ -16,6 +16,12 @@ from mlpcli.config.training import Training
 from mlpcli.config.translation.capitals import in_other_case
 from mlpcli.config.translation.classes import names_of
 from mlpcli.config.translation.keras_calls import call_in
+from mlpcli.config.translation.layer_sizes import (
+    ACTIVATIONS,
+    SizedLayers,
+    layers_of_arrows,
+    layers_of_sizes,
+)
 from mlpcli.config.translation.levels import sections_meant
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.optimizer_keys import foreign_optimizer
@@ -35,6 +41,7 @@ from mlpcli.config.yaml.nodes import (
     Plain,
     ScalarNode,
     SequenceNode,
+    plain_at,
     to_plain,
 )
 from mlpcli.config.yaml.notation import item_text, one_line
@@ -128,7 +135,13 @@ def _layers(document: MappingNode) -> Iterator[Finding]:
     plain = to_plain(document)
     if entry is None or not isinstance(plain, dict):
         return
-    if isinstance(entry.value, ScalarNode) and isinstance(entry.value.value, str):
+    if sized := _sized(entry.value, plain):
+        removed = [Remove((key,)) for key in plain if key in sized.read and key != "layers"]
+        words = f"write, {sized.remark}" if sized.remark else "write"
+        fix = Fix(words, (Put(("layers",), sized.layers), *removed), shows_lines=True)
+        what = shown(entry.value.value) if isinstance(entry.value, ScalarNode) else "sizes alone"
+        yield Finding(("layers",), f"found {what}, expected a list of layers", fix)
+    elif isinstance(entry.value, ScalarNode) and isinstance(entry.value.value, str):
         if layers := _layers_of(entry.value.value):
             given = settings(_settings_in(entry.value.value), plain)
             fix = Fix("write", (Put(("layers",), layers), *given), shows_lines=True)
@@ -142,6 +155,14 @@ def _layers(document: MappingNode) -> Iterator[Finding]:
                 return
         for index, item in enumerate(entry.value.items):
             yield from _layer(item, index, plain)
+
+
+def _sized(value: Node, plain: dict[str, Plain]) -> SizedLayers | None:
+    """The layers of sizes alone, with arrows between them or with activations beside them."""
+    if isinstance(value, ScalarNode):
+        return layers_of_arrows(value.value) if isinstance(value.value, str) else None
+    has_activations = any(key in plain for key in ACTIVATIONS)
+    return layers_of_sizes(plain, plain_at(plain, ("data", "source"))) if has_activations else None
 
 
 def _layer(item: Node, index: int, plain: dict[str, Plain]) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
         return None
     activation = plain_at(document, (*path[:-1], "activation"))
     activation = activation if isinstance(activation, str) else "relu"
-    rate, penalty = _beside(section)
+    rate, penalty = beside(section)
     behind: list[Plain] = [] if rate is None else [{"Dropout": {"rate": rate}}]
     layers: list[Plain] = []
     for size in sizes:
@@ -67,7 +67,7 @@ def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix |
     is_known = key in (*_RATES, *_PENALTIES, *_TIMES, *_OUTPUTS) or _NUMBERED.fullmatch(key.lower())
     if len(path) > 2 or not is_known or not isinstance(section, dict):
         return None
-    rate, penalty = _beside(section)
+    rate, penalty = beside(section)
     is_used = (key in _RATES and rate == value) or (key in _PENALTIES and bool(penalty))
     is_used = is_used or (key in (*_TIMES, *_OUTPUTS) and type(value) is int)
     is_used = is_used or key in _in_turn(section)[1:]
@@ -122,7 +122,7 @@ def _head(section: Mapping[str, Any]) -> list[Plain]:
     return [{"Dense": {"units": count, **of_classes}}]
 
 
-def _beside(section: Mapping[str, Any]) -> tuple[float | None, dict[str, Plain]]:
+def beside(section: Mapping[str, Any]) -> tuple[float | None, dict[str, Plain]]:
     """The share that is dropped, if one is, and the penalty as an argument of a layer."""
     rate = next((section[key] for key in _RATES if key in section), None)
     given: dict[str, Plain] = {

@@ -4,6 +4,7 @@ The text is parsed with Python's own parser, and only literal numbers, texts, li
 """
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -153,7 +154,7 @@ def _repeated(items: list[Plain], times: int) -> Plain:
 
 def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: bool = False) -> Plain:
     name = last_name(node.func)
-    if isinstance(node.func, ast.Name) and name in _BUILT_IN:
+    if name in _BUILT_IN and (isinstance(node.func, ast.Name) or _is_of_numbers(node.func)):
         return _BUILT_IN[name](node, names)
     if name == "get" and isinstance(node.func, ast.Attribute):
         return _got(node, node.func.value, names)
@@ -197,14 +198,28 @@ def _got(node: ast.Call, owner: ast.expr, names: Mapping[str, Plain]) -> Plain:
     return known.get(str(given[0]), given[1] if len(given) > 1 else None)
 
 
+ROUNDING: Mapping[str, Callable[[Any], Any]] = {
+    "int": int,
+    "float": float,
+    "round": round,
+    "ceil": math.ceil,
+    "floor": math.floor,
+}
+"""Python's functions of one number that give it another form."""
+
+
+def _is_of_numbers(func: ast.expr) -> bool:
+    return isinstance(func, ast.Attribute) and last_name(func.value) in ("math", "np", "numpy")
+
+
 def _number(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
-    """`int(1e2)` and `float("0.1")`."""
+    """`int(1e2)`, `float("0.1")` and `math.ceil(2.5)`."""
     given = [value_of(one, names) for one in node.args]
     if len(given) != 1 or node.keywords or not isinstance(given[0], int | float | str):
         raise Unreadable
     try:
-        value = int(given[0]) if last_name(node.func) == "int" else float(given[0])
-    except (ValueError, OverflowError):
+        value: int | float = ROUNDING[last_name(node.func)](given[0])
+    except (TypeError, ValueError, OverflowError):
         raise Unreadable from None
     if not abs(value) < _LARGEST:
         raise Unreadable
@@ -212,7 +227,7 @@ def _number(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
 
 
 _Read = Callable[[ast.Call, Mapping[str, Plain]], Plain]
-_BUILT_IN: Mapping[str, _Read] = {"dict": _mapping, "int": _number, "float": _number}
+_BUILT_IN: Mapping[str, _Read] = {"dict": _mapping, **dict.fromkeys(ROUNDING, _number)}
 
 
 def with_spread(call: ast.Call, names: Mapping[str, Plain]) -> ast.Call:

@@ -109,26 +109,43 @@ def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
     name = optimizer_in(document)
     if path[:-1] not in OF_TRAINING or name is None:
         return None
-    meant = argument_named(key, keys_of((name,)))
+    meant = _momentum(name) if _is_momentum(key, document) else argument_named(key, keys_of((name,)))
     if argument_named(key, list(Training.model_fields)) != key:
         return None
     if meant not in keys_of((name,)):
         owners = owners_of(key, name)
         why = f"{key} belongs to {', '.join(owners)}, not to {name}"
         return Fix(f"remove it: {why}", (take_out(path, document),)) if owners else None
-    written = one_line(value)
     coupled = COUPLED if _is_coupled(meant, name, document) else ""
+    given: dict[str, Plain] = {meant: value}
+    if name == "SGD" and _is_momentum(key, document) and value:
+        given["nesterov"] = True
     return Fix(
-        f"write it below the optimizer: optimizer: {{{name}: {{{meant}: {written}}}}}{coupled}",
-        (take_out(path, document), Put(("optimizer", name, meant), value)),
+        f"write it below the optimizer: optimizer: {{{name}: {one_line(given)}}}{coupled}",
+        (take_out(path, document), *(Put(("optimizer", name, one), item) for one, item in given.items())),
     )
+
+
+def _momentum(name: str) -> str:
+    """What Ultralytics gives its momentum to, also where it is the first beta."""
+    return "momentum" if "momentum" in keys_of((name,)) else "beta_1"
+
+
+def _is_momentum(key: str, document: Plain) -> bool:
+    """Whether a key is Ultralytics' momentum, which is Nesterov's for SGD."""
+    return key == "momentum" and any(_of_ultralytics(document))
+
+
+def _of_ultralytics(document: Plain) -> Iterator[dict[str, Plain]]:
+    """The sections that have a rate as Ultralytics calls it."""
+    for section in (plain_at(document, place) for place in OF_TRAINING):
+        if isinstance(section, dict) and _OF_ULTRALYTICS in section:
+            yield section
 
 
 def _is_coupled(key: str, name: str, document: Plain) -> bool:
     """Whether a decay is Ultralytics', which adds it to the gradients for most optimizers: apart, here."""
-    sections = (plain_at(document, place) for place in OF_TRAINING)
-    given = [section for section in sections if isinstance(section, dict) and _OF_ULTRALYTICS in section]
-    return any(key in lost_of(name, section) for section in given)
+    return any(key in lost_of(name, section) for section in _of_ultralytics(document))
 
 
 def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:

@@ -8,6 +8,7 @@ from mlpcli.config.translation.class_forms import PATHS_OF_A_CLASS, arguments_be
 from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.keys import SHAPES
+from mlpcli.config.translation.layer_sizes import SizedLayers, layers_of_arrows, layers_of_sizes
 from mlpcli.config.translation.levels import stem_of
 from mlpcli.config.translation.lightning_data import data_of_lightning
 from mlpcli.config.translation.mappings import as_class, layers_of_text
@@ -144,10 +145,12 @@ def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
     if isinstance(value, dict):
         value = _without_wrappers(value)
         plain = {**plain, key: value}
-    layers = _layer_list(value)
+    sized = _sized(value, plain)
+    layers = sized.layers if sized else _layer_list(value)
     if "layers" not in plain and (made := [Put(("layers",), layers)] if layers else _of_sizes(key, plain)):
         edits: list[Edit] = [Remove((key,)), *made]
-        words = "write the layers at the left margin"
+        remark = f", {sized.remark}" if sized and sized.remark else ""
+        words = f"write the layers at the left margin{remark}"
     else:
         edits, words = (
             [Remove((key,))],
@@ -155,11 +158,23 @@ def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
         )
     rest = value if isinstance(value, dict) else {}
     edits += settings({name: item for name, item in rest.items() if name in _SETTINGS}, plain)
-    left_out = list(_unread(key, rest, plain)) if not layers or "layers" in rest else []
+    unread = {name: item for name, item in rest.items() if not sized or name not in sized.read}
+    left_out = list(_unread(key, unread, plain)) if sized or not layers or "layers" in rest else []
     without = f", without {', '.join(left_out)}" if left_out else ""
     shows_lines = any(isinstance(edit, Put) and edit.path == ("layers",) for edit in edits)
     fix = Fix(f"{words}{without}", tuple(edits), shows_lines=shows_lines)
     yield Finding((key,), f"there is no key {key} here", fix)
+
+
+def _sized(value: Any, plain: dict[str, Plain]) -> SizedLayers | None:
+    """The layers of a network that says their sizes alone."""
+    if isinstance(value, str):
+        return layers_of_arrows(value)
+    source = plain_at(plain, ("data", "source")) or plain_at(plain, ("data",))
+    if not isinstance(value, dict):
+        return None
+    below = value.get("layers")
+    return layers_of_arrows(below) if isinstance(below, str) else layers_of_sizes(value, source)
 
 
 def _without_wrappers(value: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.spelling import same
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.augmentation_keys import FLIPS, HALF
@@ -58,11 +59,22 @@ def left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]
             yield from _lost(name, value, fix)
 
 
+# What a source is called by, in a mapping of the data.
+_SOURCE_NAMES = ("source", "name", "dataset", "dataset_name", "type", "kind")
+
+_FILES = ("path", "file", "filename", "filepath")
+
+
 def _data(value: Any) -> dict[str, Plain]:
-    """The data section that a value means; empty if it names no source."""
+    """The data section that a value means; empty if it names neither a source nor a file."""
     section = {"source": value} if isinstance(value, str) else value
-    source = section.get("source") if isinstance(section, dict) else None
-    return dict(section) if isinstance(source, str) and source in SOURCES else {}
+    each = section.items() if isinstance(section, dict) else ()
+    named = {key: same(name, SOURCES) for key, name in each if isinstance(name, str)}
+    key = next((one for one in _SOURCE_NAMES if named.get(one)), None)
+    if key is None:
+        # The source of a file is told by its name, once it is where it belongs.
+        return dict(each) if any(one in _FILES and "." in str(item) for one, item in each) else {}
+    return {"source": named[key], **{one: item for one, item in each if one != key}}
 
 
 def _lost_optimizer(value: Any, plain: dict[str, Plain]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.column_statements import COMPUTING
 from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
-from mlpcli.config.translation.scripts.splits import add_slices, takes_from_itself
+from mlpcli.config.translation.scripts.row_slices import add_slices, takes_from_itself
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
 
@@ -90,14 +90,49 @@ def changed_targets(reading: Reading, targets: Sequence[ast.expr], value: ast.ex
     if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
         each = zip(targets[0].elts, value.elts, strict=False)
         return next((one for target, part in each if (one := changed_targets(reading, [target], part))), None)
-    is_table = reading.data is not None and reading.data.section.get("source") == "table"
-    if len(targets) != 1 or not _TARGETS.fullmatch(dotted(targets[0]).lower()) or not _computes(value):
+    target = targets[0] if len(targets) == 1 else None
+    if (
+        isinstance(target, ast.Subscript)
+        and _is_targets(target.value)
+        and isinstance(target.slice, ast.Compare)
+    ):
+        return _assigned(target, value)
+    if target is None or not _computes(value):
         return None
-    used = [node for node in ast.walk(value) if isinstance(node, ast.Subscript | ast.Name)]
-    is_of_targets = any(_TARGETS.fullmatch(dotted(one).lower()) for one in used)
-    if is_of_targets or (is_table and any(isinstance(one, ast.Subscript) for one in used)):
-        return unread(value, is_layer=False).as_left_out()
-    return None
+    said = unread(value, is_layer=False).as_left_out()
+    is_of_targets = any(map(_is_targets, ast.walk(value)))
+    if not _is_targets(target):
+        if is_of_targets and (name := dotted(target)):
+            reading.other_targets[name] = said
+        return None
+    is_table = reading.data is not None and reading.data.section.get("source") == "table"
+    is_of_columns = is_table and any(isinstance(one, ast.Subscript) for one in ast.walk(value))
+    return said if is_of_targets or is_of_columns else None
+
+
+def add_other_targets(reading: Reading, call: ast.Call) -> None:
+    """Name what is made of the targets under another name, once a training is given it."""
+    if last_name(call.func) not in _TAKING_TARGETS:
+        return
+    for node in (*call.args, *(one.value for one in call.keywords)):
+        named = (
+            reading.other_targets.get(dotted(one)) for one in ast.walk(node) if isinstance(one, ast.expr)
+        )
+        is_split = last_name(call.func) == "train_test_split"
+        for said in (*named, changed_targets(reading, [ast.Name("y")], node) if is_split else None):
+            if said and said not in reading.notes:
+                reading.notes.append(said)
+
+
+_TAKING_TARGETS = frozenset({"fit", "train_test_split", "TensorDataset", "from_tensor_slices"})
+
+
+def _is_targets(node: ast.AST) -> bool:
+    """Whether something is called like targets, or is those of scikit-learn's data: `iris["target"]`."""
+    if isinstance(node, ast.Subscript):
+        return ast.unparse(node.slice) == "'target'"
+    is_of_data = isinstance(node, ast.Attribute) and node.attr == "target"
+    return is_of_data or (isinstance(node, ast.expr) and bool(_TARGETS.fullmatch(dotted(node).lower())))
 
 
 def _computes(value: ast.expr) -> bool:
@@ -110,6 +145,8 @@ def _computes(value: ast.expr) -> bool:
         return not any(
             isinstance(one, ast.Constant) and isinstance(one.value, str) for one in value.comparators
         )
+    if isinstance(value, ast.ListComp):
+        return isinstance(value.elt, ast.IfExp) or _computes(value.elt)
     if isinstance(value, ast.Call):
         owner = value.func.value if isinstance(value.func, ast.Attribute) else None
         if owner is None or dotted(owner) in _MODULES:

@@ -21,7 +21,8 @@ class ChosenColumns:
     that are read, if they are not all of the file's, and `transformed` those that are left of them by a
     ColumnTransformer. `others` are columns that are left out of those which a name stands for; None if they
     are not known. `names` are what columns are called in the file, by the names that they get later, and
-    `by_place` is what reads some columns by their places.
+    `by_place` is what reads some columns by their places. `is_numbered`: pandas calls the columns by their
+    places from 0, because the file has no names of them.
     """
 
     target: Plain = None
@@ -40,6 +41,7 @@ class ChosenColumns:
     others: Mapping[str, tuple[Plain, ...] | None] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     by_place: Unread | None = None
+    is_numbered: bool = False
 
     def former(self, name: str) -> str:
         """What the file calls a column."""

@@ -143,7 +143,7 @@ class FoundColumns(ChosenColumns):
         given = given or call.args[:1]
         if name not in ("pop", "drop", "filter") or not given or (name == "drop" and not is_of_columns(call)):
             return self
-        columns = columns_in(given[0], names)
+        columns = self._named(given[0], names)
         if name == "filter" and columns:
             return replace(self, features=columns)
         if columns is None:
@@ -163,7 +163,7 @@ class FoundColumns(ChosenColumns):
         if isinstance(index, ast.Compare | ast.BoolOp) and dotted(node.value).lower() == last:
             return self._without(node)
         column = of_all_rows(index)
-        columns = columns_in(column or index, names)
+        columns = columns_in(column, names) if column else self._named(index, names)
         if not is_target and columns is None and last.startswith(_INPUTS):
             others = self.others[dotted(index)] if dotted(index) in self.others else all_but(index, names)
             if others is not None:
@@ -187,6 +187,10 @@ class FoundColumns(ChosenColumns):
         if columns:
             return replace(self, features=columns)
         return self._after_span(node, span) if (span := span_of(column)) else self
+
+    def _named(self, node: ast.expr, names: Names) -> tuple[Plain, ...] | None:
+        """The columns that pandas calls so: by their names, or by places from 0 if they have none."""
+        return columns_in(node, names) or (places_in(node) if self.is_numbered else None) or None
 
     def _after_span(self, node: ast.Subscript, span: tuple[int, int | None]) -> "FoundColumns":
         first, end = span

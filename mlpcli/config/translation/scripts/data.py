@@ -168,5 +168,11 @@ def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
         text = unread(nodes["usecols"], is_layer=False).text
         by_place = Unread(f"usecols={text}", call.lineno, is_layer=False)
     return FoundColumns(
-        features=used, dropped=numbering, read=read, renamed=renamed, whole=whole, by_place=by_place
+        features=used,
+        dropped=numbering,
+        read=read,
+        renamed=renamed,
+        whole=whole,
+        by_place=by_place,
+        is_numbered="header" in nodes and ast.unparse(nodes["header"]) == "None" and "names" not in nodes,
     )

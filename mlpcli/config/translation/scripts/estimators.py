@@ -8,9 +8,10 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.fit_arguments import configure
 from mlpcli.config.translation.scripts.scaling import add_step
+from mlpcli.config.translation.scripts.sequences import listed
 from mlpcli.config.translation.scripts.sklearn_networks import NETWORKS, estimator
 from mlpcli.config.translation.scripts.skorch_networks import SKORCH, view
-from mlpcli.config.translation.scripts.values import Defined, Inline, Network, Reading, Scope, dotted, listed
+from mlpcli.config.translation.scripts.values import Defined, Inline, Network, Reading, Scope, dotted
 
 _PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
 # scikit-learn's views of a network that a function makes; they are given what `fit` gets.

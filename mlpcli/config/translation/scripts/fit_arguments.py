@@ -23,7 +23,7 @@ from mlpcli.config.translation.pasted_code import arguments_by_name, by_names, l
 from mlpcli.config.translation.scripts.changes import changed_rows, changed_targets
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
-from mlpcli.config.translation.scripts.splits import add_validation
+from mlpcli.config.translation.scripts.row_slices import add_validation
 from mlpcli.config.translation.scripts.training_calls import OF_FIT, order_of
 from mlpcli.config.translation.scripts.values import (
     Callback,

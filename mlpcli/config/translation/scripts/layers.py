@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import (
@@ -18,6 +19,7 @@ from mlpcli.config.translation.other_names import DROPPED
 from mlpcli.config.translation.pasted_code import by_names, last_name
 from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
 from mlpcli.config.translation.scripts.pytorch_layers import padded, pytorch_layer
+from mlpcli.config.translation.scripts.steps import marked
 from mlpcli.config.translation.scripts.values import Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -174,7 +176,7 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     missing += (unread(one, is_layer=False).as_left_out() for one in more)
     known = keys_of((own_name(name),))
     named = {
-        one.arg: _argument(one.value, scope, missing)
+        one.arg: _argument(one.value, scope, missing, name=one.arg)
         for one in node.keywords
         if one.arg
         and (one.arg != "name" or _is_constant(one.value))
@@ -239,20 +241,23 @@ def _constant(node: ast.expr) -> object:
     return node.value if isinstance(node, ast.Constant) else None
 
 
-def _argument(node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
+def _argument(node: ast.expr, scope: Scope, missing: list[Unread], *, name: str = "") -> Plain:
+    with suppress(Unreadable):
+        return marked(node, name, scope)
     wrapped = scope.objects.get(dotted(node))
     if isinstance(wrapped, Layer):
+        missing += wrapped.unread
         return wrapped.plain
-    name = last_name(node)
+    written = last_name(node)
     try:
-        if isinstance(node, ast.Call) and (found := class_named(name, misspelled=False)):
+        if isinstance(node, ast.Call) and (found := class_named(last_name(node.func), misspelled=False)):
             inner = with_read_arguments(found, node, scope)
             missing += inner.unread
             return inner.plain
-        if not name or dotted(node) in scope.plain:
+        if not written or dotted(node) in scope.plain:
             return value_of(node, scope.plain)
-        if is_value(name):
-            return name
+        if is_value(written):
+            return written
     except Unreadable:
         pass
     missing.append(unread(node, is_layer=False))

@@ -8,6 +8,7 @@ from mlpcli.config.translation.callbacks import CALLBACKS
 from mlpcli.config.translation.classes import Unreadable, class_named
 from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pytorch import is_of_pytorch
 from mlpcli.config.translation.scripts.changes import add_method
 from mlpcli.config.translation.scripts.estimators import ESTIMATORS, estimated
 from mlpcli.config.translation.scripts.fit_arguments import callback, train
@@ -17,8 +18,9 @@ from mlpcli.config.translation.scripts.layers import (
     function_layer,
     layer_of,
     literal,
+    with_read_arguments,
 )
-from mlpcli.config.translation.scripts.sequences import COUNTED, counted, of_mapping
+from mlpcli.config.translation.scripts.sequences import COUNTED, counted, listed, of_mapping
 from mlpcli.config.translation.scripts.tensors import ALSO_ITSELF, FACTS, again, followed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     Defined,
@@ -32,7 +34,6 @@ from mlpcli.config.translation.scripts.values import (
     Unread,
     bounded,
     dotted,
-    listed,
     unread,
 )
 
@@ -186,4 +187,9 @@ class NetworkCalls:
             return self._tensor((*joined(tensors, node).parts, *made.parts)) if tensors else made
         if tensors:
             return self._tensor(followed(tensors, unread(node)).parts)
+        is_class = name[:1].isupper() and not is_of_pytorch(node)
+        if is_class and (found := class_named(name, misspelled=False)):
+            settled = with_read_arguments(found, node, scope)
+            self._reading.notes += (one for one in settled.unread if one not in self._reading.notes)
+            return settled.plain
         return value_of(node, scope.plain)

@@ -10,8 +10,8 @@ from mlpcli.config.translation.scripts.values import Reading
 from mlpcli.config.yaml.nodes import Plain
 
 _ALL_ROWS = {"iris": 150, "wine": 178, "breast_cancer": 569, "diabetes": 442, "digits": 1797}
-# In the names of rows that are not trained on.
-_OF_OTHERS = re.compile(r"test|val|dev|(?:^|_)te|^.t$")
+OF_OTHERS = re.compile(r"test|val|dev|(?:^|_)te|^.t$")
+"""In the names of rows that are not trained on."""
 
 
 def rows_of(reading: Reading, name: str) -> int:
@@ -19,7 +19,7 @@ def rows_of(reading: Reading, name: str) -> int:
     section = reading.data.section if reading.data else {}
     is_of_training = "train" in name.lower()
     if (rows := TRAINING_ROWS.get(str(section.get("source")))) is not None:
-        return 0 if _OF_OTHERS.search(name.lower()) else rows
+        return 0 if OF_OTHERS.search(name.lower()) else rows
     if TEST in reading.others and not is_of_training:
         return 0
     return _without(_all_rows(section), _share(reading))

@@ -11,7 +11,9 @@ from mlpcli.config.optimizers import OPTIMIZERS
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
-from mlpcli.config.translation.scripts.splits import count_in
+from mlpcli.config.translation.scripts.calls import BATCH
+from mlpcli.config.translation.scripts.counts import count_in
+from mlpcli.config.translation.scripts.steps import in_epochs, steps_of
 from mlpcli.config.translation.scripts.values import Pace, Reading, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -41,7 +43,7 @@ def add_schedule(reading: Reading, call: ast.Call, scope: Scope) -> None:
     optimizer = reading.settings.get("optimizer")
     try:
         name, arguments = named_optimizer(optimizer)
-        schedule = _Schedule(call, scope, _rate(name, arguments), reading.pace)
+        schedule = _Schedule(call, scope, _rate(name, arguments), reading)
         rate, missing = _RULES[last_name(call.func)](schedule), schedule.unread()
         if last_name(call.func) == "CosineAnnealingLR" and isinstance(steps := schedule.steps("T_max"), str):
             said = Unread(f"the rise of the rate after {steps}", call.lineno)
@@ -83,12 +85,16 @@ def _rate(name: str, arguments: Mapping[str, Plain]) -> float:
 
 @dataclass(frozen=True)
 class _Schedule:
-    """A call that makes a schedule, which goes on at some pace, for an optimizer that has the rate `rate`."""
+    """A call that makes a schedule for an optimizer that has the rate `rate`."""
 
     call: ast.Call
     scope: Scope
     rate: float
-    pace: Pace
+    reading: Reading
+
+    @property
+    def pace(self) -> Pace:
+        return self.reading.pace
 
     def given(self) -> dict[str, ast.expr]:
         """The arguments by their names."""
@@ -104,15 +110,19 @@ class _Schedule:
 
     def steps(self, name: str) -> Plain:
         """A number of steps, or of epochs if each is a step. Raises Unreadable for none."""
-        node = self.given().get(name)
-        count = count_in(node, self.scope) if node else None
-        if count and self.pace.is_by_batch and not count.more:
-            # So many times the number of batches.
-            return in_epochs(count.share * self.pace.every)
+        if self.pace.is_by_batch and (counted := self.counted(name)):
+            return _times(counted, self.pace.every)
         number = self.number(name)
         if number < 1 or number != int(number):
             raise Unreadable
         return self.after(int(number))
+
+    def counted(self, name: str) -> int | str | None:
+        """A number of batches, or of epochs, that is counted from the rows; None for any other."""
+        node = self.given().get(name)
+        count = count_in(node, self.scope) if node else None
+        batch = self.reading.others[BATCH].value if BATCH in self.reading.others else None
+        return steps_of(count.text, self.reading, batch) if count else None
 
     def after(self, number: int) -> Plain:
         """So many steps of the schedule, as batches or as epochs."""
@@ -129,9 +139,11 @@ class _Schedule:
         ]
 
 
-def in_epochs(number: float) -> str:
-    """A number of epochs as a config has it."""
-    return f"{round(number, 6):g} epochs"
+def _times(steps: int | str, factor: float) -> Plain:
+    """So many times as many steps, or epochs."""
+    if isinstance(steps, str):
+        return in_epochs(float(steps.split()[0]) * factor)
+    return int(steps * factor)
 
 
 def tidy(number: float) -> float:
@@ -231,9 +243,9 @@ def _whole(schedule: _Schedule) -> Plain:
     """The steps of a whole cycle."""
     if "total_steps" in schedule.given():
         return schedule.steps("total_steps")
-    epochs, batches = schedule.number("epochs"), schedule.given().get("steps_per_epoch")
-    if batches is not None and (counted := count_in(batches, schedule.scope)) and counted.share == 1:
-        return in_epochs(epochs * schedule.pace.every)
+    epochs = schedule.number("epochs")
+    if counted := schedule.counted("steps_per_epoch"):
+        return _times(counted, epochs * schedule.pace.every)
     return int(epochs * schedule.number("steps_per_epoch")) * schedule.pace.every
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.scripts.binding import bind
-from mlpcli.config.translation.scripts.values import MOST_ITEMS, Scope
+from mlpcli.config.translation.scripts.values import MOST_ITEMS, Scope, dotted
 
 _Value = Callable[[ast.expr], Any]
 
@@ -106,3 +106,16 @@ def turns(
             raise Unreadable
         if all(met):
             yield from turns(loops[1:], inner, items, holds)
+
+
+def listed(node: ast.expr) -> list[ast.expr]:
+    """The items of a list, or of `OrderedDict([("a", Flatten()), ...])` without their names; else itself."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return node.elts
+    if not isinstance(node, ast.Call) or not dotted(node.func).endswith("OrderedDict") or len(node.args) != 1:
+        return [node]
+    if isinstance(node.args[0], ast.Dict):
+        return node.args[0].values
+    pairs = listed(node.args[0])
+    items = [one.elts[1] for one in pairs if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+    return items if len(items) == len(pairs) else [node]

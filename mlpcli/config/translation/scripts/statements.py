@@ -7,7 +7,8 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pasted_code import parsed
 from mlpcli.config.translation.scripts.binding import bind, unbind
-from mlpcli.config.translation.scripts.changes import add_changes, initialized, penalties
+from mlpcli.config.translation.scripts.changes import add_changes, add_other_targets, initialized, penalties
+from mlpcli.config.translation.scripts.counts import count_in
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
 from mlpcli.config.translation.scripts.loops import (
@@ -23,8 +24,9 @@ from mlpcli.config.translation.scripts.options import Options, add_option, bind_
 from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
 from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
+from mlpcli.config.translation.scripts.row_parts import follow
 from mlpcli.config.translation.scripts.settings import add_settings
-from mlpcli.config.translation.scripts.splits import count_in
+from mlpcli.config.translation.scripts.steps import add_length
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
 from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread, dotted
 from mlpcli.config.translation.scripts.windows import add_window
@@ -132,6 +134,8 @@ class _Follower:
         targets = _targets(statement)
         add_changes(self.reading, targets, value, scope, is_known=found is not None)
         for one in targets:
+            add_length(self.reading, one, value, scope)
+            follow(self.reading, one, value)
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
                 unbind(one, scope)
@@ -145,6 +149,7 @@ class _Follower:
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_training(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
+            add_other_targets(self.reading, call)
             add_option(self._options, call)
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:

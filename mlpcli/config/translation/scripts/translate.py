@@ -9,7 +9,7 @@ from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.optimizer_keys import optimizer_meant
 from mlpcli.config.translation.pastes import chosen, outer_networks
-from mlpcli.config.translation.scripts.calls import WINDOW
+from mlpcli.config.translation.scripts.calls import BATCH, WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
 from mlpcli.config.translation.scripts.decays import decayed
@@ -23,10 +23,11 @@ from mlpcli.config.translation.scripts.heads import (
     with_classes,
     with_probabilities,
 )
-from mlpcli.config.translation.scripts.kept import placed, put
+from mlpcli.config.translation.scripts.kept import not_counted, placed, put
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.steps import with_steps
 from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Part, Reading, Unread
@@ -40,6 +41,8 @@ from mlpcli.config.yaml.notation import entry_lines
 NO_TARGET = "name the column to predict as target"
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
+# The rows of a batch, of Keras's and here, where nothing says how many.
+_BATCH = 32
 # What trains a network step by step.
 _STEP = re.compile(r"\.backward\(|\.train_on_batch\(|\.apply_gradients\(")
 
@@ -95,13 +98,15 @@ def config_of_script(text: str) -> Translated | None:
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
+    uncounted = list(not_counted(reading, str(section["source"]), values, given))
+    lost += (said for _, said in uncounted)
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
     is_trained = network.is_trained or "epochs" in given
     return Translated(
         "".join(lines),
         _message(reading, network, named),
         _to_do(section, found),
-        unasked(text, config) if is_trained else "",
+        unasked(text, config, {one for one, _ in uncounted}) if is_trained else "",
     )
 
 
@@ -114,7 +119,10 @@ def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
 def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:
     """What a network whose last layer is `last` is trained with, and what of that has no counterpart."""
     given = {**reading.settings, **network.settings}
-    given["optimizer"], lost = clipped(given.get("optimizer"), reading.clipping)
+    rows = given.get("batch_size") or (reading.others[BATCH].value if BATCH in reading.others else _BATCH)
+    optimizer, unknown = with_steps(given.get("optimizer"), reading, rows, given.get("validation_split", 0))
+    given["optimizer"], lost = clipped(optimizer, reading.clipping)
+    lost += unknown
     given["loss"] = loss_of_outputs(given.get("loss"), last)
     if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
         lost.append(reading.fall[1])

@@ -1,7 +1,7 @@
 """What a config does without being asked and a script does not: numbers are scaled, rows are held back."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.sources import SOURCES
@@ -33,9 +33,12 @@ _SPLIT_IN_TWO = re.compile(r"train_test_split\((?:[^()]|\([^()]*\))*\)")
 _OF_FIT = re.compile(r"validation_(?:split|fraction)")
 
 
-def unasked(script: str, config: Mapping[str, Any]) -> str:
-    """What a script does not ask for that its config does, and the keys that keep it from that, in words."""
-    return "; ".join(filter(None, [_scaled(script, config["data"]), _held_back(script, config)]))
+def unasked(script: str, config: Mapping[str, Any], held: Collection[str] = ()) -> str:
+    """What a script does not ask for that its config does, and the keys that keep it from that, in words.
+
+    `held`: what it holds rows back for, though it is not known how many.
+    """
+    return "; ".join(filter(None, [_scaled(script, config["data"]), _held_back(script, config, held)]))
 
 
 def _scaled(script: str, data: Mapping[str, Plain]) -> str:
@@ -50,7 +53,7 @@ def _scaled(script: str, data: Mapping[str, Plain]) -> str:
     return f"it scales nothing, but here {_SCALES[key]}: set data.{key}: false to do as it does" * is_default
 
 
-def _held_back(script: str, config: Mapping[str, Any]) -> str:
+def _held_back(script: str, config: Mapping[str, Any], held: Collection[str]) -> str:
     data = config["data"]
     known = SOURCES[str(data["source"])].model_fields
     script = _without_read_splits(_IMPORT.sub("", script), data)
@@ -58,6 +61,7 @@ def _held_back(script: str, config: Mapping[str, Any]) -> str:
         key
         for key in _SHARES
         if key in known and key not in data and not _HOLDING[key].search(script) and "test_path" not in data
+        if key not in held
     ]
     if not added:
         return ""

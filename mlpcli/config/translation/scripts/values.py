@@ -141,10 +141,14 @@ Inline = Callable[["Defined", ast.Call | None, "Scope"], Any]
 
 @dataclass(frozen=True)
 class Count:
-    """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`."""
+    """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`.
+
+    `text` is the same number with all names but those of the rows written out.
+    """
 
     share: float
     more: float = 0.0
+    text: str = ""
 
 
 class Scope:
@@ -205,6 +209,28 @@ class Pace:
     every: int = 1
 
 
+@dataclass(eq=False)
+class RowPart:
+    """Some of the rows, which the script calls `names`: `share` of all rows, split off from `whole`.
+
+    `is_first`: they are trained on, unless they are split again. `uses` are train, validation and test;
+    `default` is what rows are for that are held back and not used. `said` is how to name the split.
+    """
+
+    names: tuple[str, ...]
+    share: float
+    said: Unread
+    default: KeyPath
+    is_first: bool = False
+    whole: "RowPart | None" = None
+    is_split: bool = False
+    uses: set[str] = field(default_factory=set)
+
+    @property
+    def is_held_back(self) -> bool:
+        return not self.is_first and not self.is_split
+
+
 @dataclass
 class Reading:
     """What was read so far.
@@ -213,8 +239,13 @@ class Reading:
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers, `computed` is what makes other numbers of columns,
     which may be a series.
+    `other_targets` are what is computed from the targets, by other names.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
-    `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
+    `batched` says of names whether what they stand for is counted in batches.
+    `parts` are those that rows are split into, `row_parts` are they by the names that they have now, and
+    `of_parts` the settings that come of them; `cuts` are the shares of slices by what they are,
+    `uncounted` the slices whose shares are not known, and `slices` the shares of slices that nothing was done
+    with yet, by their names.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
     applies, `clipping` are the arguments of an optimizer that clip gradients, `decay` is that of PyTorch's
     optimizer, `fall` is a cosine that rises again after so many epochs, `pace` is that of a schedule,
@@ -228,11 +259,17 @@ class Reading:
     settings: dict[str, Any] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
+    other_targets: dict[str, Unread] = field(default_factory=dict)
     row_calls: list[Unread] = field(default_factory=list)
     row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
-    held_back: dict[str, float] = field(default_factory=dict)
+    batched: dict[str, bool] = field(default_factory=dict)
+    parts: list[RowPart] = field(default_factory=list)
+    row_parts: dict[str, RowPart] = field(default_factory=dict)
+    of_parts: set[KeyPath] = field(default_factory=set)
     cuts: dict[str, float] = field(default_factory=dict)
+    uncounted: dict[str, Unread] = field(default_factory=dict)
+    slices: dict[str, tuple[float, Unread]] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
     scalers: set[str] = field(default_factory=set)
@@ -256,16 +293,3 @@ def bounded(items: list[Any]) -> list[Any]:
     if len(items) > _MOST_PARTS:
         raise Unreadable
     return items
-
-
-def listed(node: ast.expr) -> list[ast.expr]:
-    """The items of a list, or of `OrderedDict([("a", Flatten()), ...])` without their names; else itself."""
-    if isinstance(node, ast.List | ast.Tuple):
-        return node.elts
-    if not isinstance(node, ast.Call) or not dotted(node.func).endswith("OrderedDict") or len(node.args) != 1:
-        return [node]
-    if isinstance(node.args[0], ast.Dict):
-        return node.args[0].values
-    pairs = listed(node.args[0])
-    items = [one.elts[1] for one in pairs if isinstance(one, ast.Tuple) and len(one.elts) == 2]
-    return items if len(items) == len(pairs) else [node]

@@ -140,3 +140,19 @@ def test_what_is_done_to_test_rows_too_is_named_once() -> None:
 )
 def test_columns_that_are_not_read_are_named(text: str, named: str) -> None:
     assert named in translated(text + HEAD).message
+
+
+@pytest.mark.parametrize(
+    ("chosen", "columns"),
+    [
+        ("X = np.expand_dims(t.iloc[:, 1:].values, 2)\ny = to_categorical(t[0])\n", "target: 1"),
+        ("y = t[187]\nX = t.drop(187, axis=1)\n", "target: 188"),
+        ("X, y = t.drop(columns=[0]), t[0]\n", "target: 1"),
+        ("y = t.pop(0)\nX = t\n", "target: 1"),
+        ("X = t[[1, 2]]\ny = t[3]\n", "target: 4 features: [2, 3]"),
+    ],
+)
+def test_columns_without_names_are_called_by_their_places(chosen: str, columns: str) -> None:
+    found = translated(f"t = pd.read_csv('a.csv', header=None)\n{chosen}{HEAD}")
+    assert f"path: a.csv {columns} header: false" in " ".join(found.text.split())
+    assert not found.message and not found.to_do

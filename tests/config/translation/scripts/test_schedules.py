@@ -108,3 +108,84 @@ def test_a_schedule_goes_on_as_often_as_lightning_is_told(
 def test_a_pace_that_is_not_known_is_named(schedule: str, every: str) -> None:
     script = LIT.replace("SCHEDULE", schedule).replace("INTERVAL", "epoch").replace("EVERY", every)
     assert translated(script).message == f"left out: frequency={every} in line 10"
+
+
+KERAS = """\
+(x_train, y_train), (x_test, y_test) = mnist.load_data()
+bs = 128
+model = Sequential([Flatten(), Dense(10)])
+MADE
+model.compile(SGD(CosineDecay(0.1, decay_steps=STEPS)), "mse")
+model.fit(x_train, y_train, batch_size=bs, validation_split=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "steps", "count"),
+    [
+        ("steps = len(x_train) // bs", "2 * steps", "936"),
+        ("", "5 * len(x_train) // 128", "2343"),
+        ("", "x_train.shape[0] // 32", "1875"),
+        ("", "10 * (len(x_train) // 128)", "4680"),
+        ("", "math.ceil(60000 / 128) * 3", "1407"),
+        ("n = int(np.ceil(len(x_train) / bs))", "n * 3", "1407"),
+        ("x_train, x_val = train_test_split(x_train, test_size=0.1)", "len(x_train) // 128", "421"),
+        ("rows = image_dataset_from_directory('a')", "15 * len(rows)", '"15 epochs"'),
+        (
+            "rows = Dataset.from_tensor_slices(x_train).batch(64)\nrows = rows.cache()",
+            "len(rows)",
+            '"1 epochs"',
+        ),
+    ],
+)
+def test_steps_that_are_counted_from_the_rows_are_those_of_a_schedule(
+    made: str, steps: str, count: str
+) -> None:
+    found = translated(KERAS.replace("MADE", made).replace("STEPS", steps))
+    assert f"decay_steps: {count}}}" in found.text and "not known" not in found.message
+
+
+def test_steps_of_rows_whose_number_is_not_known_are_epochs() -> None:
+    # A tenth of the rows that are counted is held back.
+    script = KERAS.replace("mnist.load_data()", "load()").replace("MADE", "")
+    found = translated(script.replace("STEPS", "9 * (len(x_train) // bs)"))
+    assert 'decay_steps: "10 epochs"' in found.text
+
+
+@pytest.mark.parametrize("optimizer", ["SGD(rate)", "optimizer"])
+@pytest.mark.parametrize("steps", ["2 * steps", "len(x_test) // bs", "len(x_train) // size"])
+def test_steps_that_are_not_known_are_named(optimizer: str, steps: str) -> None:
+    made = f"rate = CosineDecay(0.1, decay_steps={steps})\noptimizer = SGD(learning_rate=rate)"
+    script = KERAS.replace("SGD(CosineDecay(0.1, decay_steps=STEPS))", optimizer)
+    found = translated(script.replace("MADE", made))
+    assert "CosineDecay: {initial_learning_rate: 0.1}" in found.text
+    assert found.message == f"not known, so set it yourself: {steps} in line 4"
+
+
+def test_what_is_not_known_of_a_class_within_another_one_is_named() -> None:
+    found = translated(KERAS.replace("MADE", "").replace("STEPS", "f(3)"))
+    assert found.message == "not known, so set it yourself: f(3) in line 5"
+    found = translated("inner = LSTM(size)\nmodel.add(Bidirectional(inner))\nmodel.add(Dense(3))\n")
+    assert found.message == "not known, so set it yourself: size in line 1"
+
+
+def test_steps_that_are_no_number_are_named() -> None:
+    for steps in ("[len(x_train)]", "len(x_train) // 0", "-len(x_train)", "len(x_train) * 1e300 * 1e300"):
+        found = translated(KERAS.replace("MADE", "").replace("STEPS", steps))
+        assert found.message == f"not known, so set it yourself: {steps.replace('1e300', '1e+300')} in line 5"
+
+
+@pytest.mark.parametrize(
+    ("made", "steps", "count"),
+    [
+        ("", "4 * len(rows) // 32", '"4 epochs"'),
+        ("", "4 * len(rows)", '"4 epochs"'),
+        ("rows = DataLoader(data, 8)\n", "4 * len(rows)", '"4 epochs"'),
+        ("rows = TensorDataset(x, y)\nrows_dl = DataLoader(rows, 8)\n", "len(rows) // 2", '"4 epochs"'),
+    ],
+)
+def test_a_schedule_of_pytorch_counts_rows_or_batches(made: str, steps: str, count: str) -> None:
+    batches = "" if made else "loader = DataLoader(x, batch_size=32)\n"
+    schedule = f"scheduler = CosineAnnealingLR(o, T_max={steps})\n"
+    found = translated(f"{OF_TORCH}{SGD}{batches}{made}{schedule}{STEPPED}")
+    assert f"decay_steps: {count}" in found.text and found.message == ""
