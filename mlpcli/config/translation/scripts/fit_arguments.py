@@ -23,6 +23,7 @@ from mlpcli.config.translation.pasted_code import arguments_by_name, by_names, l
 from mlpcli.config.translation.scripts.changes import changed_rows, changed_targets
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
+from mlpcli.config.translation.scripts.pixels import add_fitted_pixels, without_arithmetic
 from mlpcli.config.translation.scripts.splits import add_validation
 from mlpcli.config.translation.scripts.training_calls import OF_FIT, order_of
 from mlpcli.config.translation.scripts.values import (
@@ -139,6 +140,8 @@ def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]
     yield from missing
     if inputs is None:
         return
+    add_fitted_pixels(reading, inputs, scope)
+    inputs = without_arithmetic(reading, inputs)
     if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
         yield changed
     if targets is not None and (changed := changed_targets(reading, [ast.Name("y")], targets)):

@@ -19,7 +19,7 @@ _ROWS = re.compile(
     rf"|(?:train|test|val|raw)?_?(?:df|data|dataset|ds|table|frame|series){_PART}"
 )
 # What gives rows another form, type or order, or is read elsewhere.
-_AS_THEY_ARE = frozenset(
+AS_THEY_ARE = frozenset(
     """
     DataFrame Series Subset TensorDataset Dataset from_tensor_slices from_generator shuffle prefetch cache
     array asarray ascontiguousarray astype reshape expand_dims squeeze unsqueeze view ravel flatten to_numpy
@@ -33,6 +33,7 @@ _AS_THEY_ARE = frozenset(
     normal randn rand uniform randint random linspace meshgrid default_rng print
     """.split()
 )
+"""Calls that leave the numbers of rows as they are."""
 _MADE = re.compile(r"(?:read|load|fetch|make|open|get)_.*|load|loadtxt|genfromtxt")
 _FITTED = frozenset({"fit_transform", "transform", "fit_resample"})
 # What an index of columns may be without leaving any out.
@@ -135,7 +136,7 @@ def _leaves(call: ast.Call, reading: Reading, scope: Scope) -> bool:
         return True
     if name == "map" and call.args and _only_scales(_function(call.args[0], scope)):
         return True
-    is_known = name in _AS_THEY_ARE or bool(_MADE.fullmatch(name)) or known_call(call) is not None
+    is_known = name in AS_THEY_ARE or bool(_MADE.fullmatch(name)) or known_call(call) is not None
     return is_known or isinstance(scope.objects.get(dotted(call.func)), Defined)
 
 
@@ -163,4 +164,4 @@ def _only_scales(function: ast.AST) -> bool:
     computed = {ast.unparse(node.right) for node in inside if isinstance(node, ast.BinOp)}
     others = (ast.IfExp, ast.Compare, ast.If, ast.Mult, ast.Add, ast.Sub)
     is_more = any(isinstance(node, others) for node in inside)
-    return not is_more and _AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}
+    return not is_more and AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}

@@ -24,6 +24,7 @@ from mlpcli.config.translation.scripts.heads import (
     with_probabilities,
 )
 from mlpcli.config.translation.scripts.kept import placed, put
+from mlpcli.config.translation.scripts.pixels import fitted_pixels, is_scaled, with_scale
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.statements import read_script
@@ -81,8 +82,9 @@ def config_of_script(text: str) -> Translated | None:
     if "epochs" not in given and not reading.counts_epochs:
         lost += _without_epochs(text)
     lost += with_former_optimizer(given, text, network.line)
-    if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
-        # The script gives its network the pixels as they are.
+    pixels = fitted_pixels(reading)
+    layers, is_raw = with_scale(layers, pixels)
+    if is_raw:
         put(reading, ("data", "rescale"), False, Unread("", network.line))
     if section["source"] == "table" and is_regression(layers, given.get("loss")):
         # Few whole numbers would be classes.
@@ -96,12 +98,13 @@ def config_of_script(text: str) -> Translated | None:
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
+    named += (one for one in (pixels.unread if pixels else ()) if not any(map(one.is_part_of, named)))
     is_trained = network.is_trained or "epochs" in given
     return Translated(
         "".join(lines),
         _message(reading, network, named),
         _to_do(section, found),
-        unasked(text, config) if is_trained else "",
+        unasked(text, config, is_scaled=is_scaled(pixels)) if is_trained else "",
     )
 
 
