@@ -9,6 +9,7 @@ from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.column_statements import COMPUTING
 from mlpcli.config.translation.scripts.pixels import add_pixels
 from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
+from mlpcli.config.translation.scripts.row_filters import add_filters
 from mlpcli.config.translation.scripts.splits import add_slices, takes_from_itself
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
@@ -17,6 +18,7 @@ def add_changes(
     reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope, *, is_known: bool
 ) -> None:
     """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
+    add_filters(reading, targets, value, scope)
     if add_slices(reading, targets, value, scope):
         return
     if not is_known:

@@ -20,8 +20,8 @@ class ChosenColumns:
     `renamed` are names that columns get in place of those in the file. `whole` are the names of all columns
     that are read, if they are not all of the file's, and `transformed` those that are left of them by a
     ColumnTransformer. `others` are columns that are left out of those which a name stands for; None if they
-    are not known. `names` are what columns are called in the file, by the names that they get later, and
-    `by_place` is what reads some columns by their places.
+    are not known. `names` are what columns are called in the file, by the names that they get later,
+    `by_place` is what reads some columns by their places, and `tables` are the names that tables have.
     """
 
     target: Plain = None
@@ -40,6 +40,7 @@ class ChosenColumns:
     others: Mapping[str, tuple[Plain, ...] | None] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     by_place: Unread | None = None
+    tables: frozenset[str] = frozenset()
 
     def former(self, name: str) -> str:
         """What the file calls a column."""

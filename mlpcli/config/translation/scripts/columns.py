@@ -24,6 +24,7 @@ from mlpcli.config.translation.scripts.column_statements import (
     column_attribute,
     is_computed,
     is_of_columns,
+    is_table,
 )
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -52,7 +53,13 @@ class FoundColumns(ChosenColumns):
             last = name.rpartition(".")[2].lower()
             for node in ast.walk(part):
                 found = found._after_part(node, last, names)
-            if (column := column_attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
+            if name and is_table(part, self.tables):
+                found = replace(found, tables=found.tables | {name})
+            if (
+                (column := column_attribute(part, found.tables))
+                and _TARGETS.fullmatch(last)
+                and found.target is None
+            ):
                 found = replace(found, target=column)
         if isinstance(target, ast.Subscript) and any(map(is_computed, ast.walk(value))):
             return found._with_made(target, value)
@@ -121,12 +128,11 @@ class FoundColumns(ChosenColumns):
             if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Constant)
         }
         name = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        text = f"{ast.unparse(target)} = {unread(value, is_layer=False).text}"
+        found = replace(self, unread=(*self.unread, Unread(text, target.lineno)))
         if isinstance(name, str) and len(used) == 1 and isinstance(source := used.pop(), str):
-            if source != name:
-                text = f"{ast.unparse(target)} = {unread(value, is_layer=False).text}"
-                said = Unread(text, target.lineno)
-                return replace(self, made={**self.made, name: source}, unread=(*self.unread, said))
-        return self._without(target)
+            return found if source == name else replace(found, made={**self.made, name: source})
+        return found
 
     def without(self, index: ast.expr, names: Names) -> "FoundColumns":
         """What is known after `del table["id"]`, of the index there."""
@@ -158,8 +164,6 @@ class FoundColumns(ChosenColumns):
     def _after_index(self, node: ast.Subscript, last: str, names: Names) -> "FoundColumns":
         index = node.slice
         is_target = bool(_TARGETS.fullmatch(last))
-        if isinstance(index, ast.Compare | ast.BoolOp) and dotted(node.value).lower() == last:
-            return self._without(node)
         column = of_all_rows(index)
         columns = columns_in(column or index, names)
         if not is_target and columns is None and last.startswith(_INPUTS):

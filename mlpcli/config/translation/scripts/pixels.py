@@ -8,9 +8,10 @@ from dataclasses import replace
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
-from mlpcli.config.translation.scripts.row_calls import AS_THEY_ARE, is_named_like_rows
+from mlpcli.config.translation.scripts.row_calls import AS_THEY_ARE, FACTS, is_named_like_rows
 from mlpcli.config.translation.scripts.signatures import given_arguments
-from mlpcli.config.translation.scripts.values import Defined, Pixels, Reading, Scope, dotted, unread
+from mlpcli.config.translation.scripts.traces import Pixels, each_value
+from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _SOURCES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100", "digits"})
@@ -20,13 +21,6 @@ _SIXTEENTHS = 16 / 255
 # What is no inputs of what has these.
 _OTHERS = frozenset(
     "target targets label labels target_names feature_names DESCR shape size ndim dtype 1".split()
-)
-# Calls whose results are numbers of another kind, and not pixels.
-_FACTS = frozenset(
-    """
-    len unique nunique value_counts describe range arange permutation enumerate predict predict_proba
-    predict_classes evaluate argmax print mean std var median max min amax amin sum ptp percentile
-    """.split()
 )
 # Smaller factors are those of pixels from 0 to 255.
 _SMALL = 0.1
@@ -47,26 +41,28 @@ def add_pixels(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
         return value
     if isinstance(value, ast.Call) and last_name(value.func) in _LOADERS:
         loaded = Pixels(_SIXTEENTHS if section["source"] == "digits" else 1.0)
-        reading.pixels |= {name: loaded for one in targets for name in _inputs(one)}
+        reading.traces.pixels |= {name: loaded for one in targets for name in _inputs(one)}
         return value
     for target in targets:
-        for one, part in _pairs(target, value, scope):
+        for one, part in each_value(target, _returned_by(target, value, scope)):
             _assign(reading, one, part, scope)
     return without_arithmetic(reading, value)
 
 
 def fitted_pixels(reading: Reading) -> Pixels | None:
     """The pixels that a network is given, as far as that is known."""
-    if reading.fitted_pixels:
-        return reading.fitted_pixels
-    named = (name for name in reading.pixels if is_named_like_rows(name, reading))
-    last = [reading.pixels[name] for name in named if not _OF_OTHERS.search(name.lower())]
+    if reading.traces.fitted_pixels:
+        return reading.traces.fitted_pixels
+    named = (name for name in reading.traces.pixels if is_named_like_rows(name, reading))
+    last = [reading.traces.pixels[name] for name in named if not _OF_OTHERS.search(name.lower())]
     return last[-1] if last else None
 
 
 def add_fitted_pixels(reading: Reading, inputs: ast.expr, scope: Scope) -> None:
     """Keep which pixels `fit` is given."""
-    reading.fitted_pixels = _scaled(inputs, reading.pixels, scope) or reading.fitted_pixels
+    reading.traces.fitted_pixels = (
+        _scaled(inputs, reading.traces.pixels, scope) or reading.traces.fitted_pixels
+    )
 
 
 def without_arithmetic(reading: Reading, value: ast.expr) -> ast.expr:
@@ -76,36 +72,28 @@ def without_arithmetic(reading: Reading, value: ast.expr) -> ast.expr:
         return ast.copy_location(ast.Tuple(elements, value.ctx), value)
     if isinstance(value, ast.BinOp):
         for side in (value.left, value.right):
-            if any(dotted(one) in reading.pixels for one in ast.walk(side) if isinstance(one, ast.Name)):
+            if any(
+                dotted(one) in reading.traces.pixels for one in ast.walk(side) if isinstance(one, ast.Name)
+            ):
                 return without_arithmetic(reading, side)
     return value
 
 
 def _assign(reading: Reading, target: ast.expr, value: ast.expr, scope: Scope) -> None:
-    names = list(_inputs(target))
-    if isinstance(value, ast.Call) and last_name(value.func) == "train_test_split":
-        # It gives both parts of each.
-        names = [dotted(one) for one in target.elts[:2]] if isinstance(target, ast.Tuple) else names
-        value = value.args[0] if value.args else value
-    found = _scaled(value, reading.pixels, scope)
-    for name in names:
-        reading.pixels.pop(name, None)
+    found = _scaled(value, reading.traces.pixels, scope)
+    for name in _inputs(target):
+        reading.traces.pixels.pop(name, None)
         if found:
-            reading.pixels[name] = found
+            reading.traces.pixels[name] = found
 
 
-def _pairs(target: ast.expr, value: ast.expr, scope: Scope) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Each name with its value, also of those that a function of the script returns."""
+def _returned_by(target: ast.expr, value: ast.expr, scope: Scope) -> ast.expr:
+    """What a function of the script returns to several names; a value that is none as it is."""
     function = scope.objects.get(dotted(value.func)) if isinstance(value, ast.Call) else None
-    if isinstance(target, ast.Tuple) and isinstance(function, Defined):
-        value = next(
-            (one.value for one in function.node.body if isinstance(one, ast.Return) and one.value), value
-        )
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
-        for one, part in zip(target.elts, value.elts, strict=True):
-            yield from _pairs(one, part, scope)
-    else:
-        yield target, value
+    if not isinstance(target, ast.Tuple) or not isinstance(function, Defined):
+        return value
+    returns = (one.value for one in function.node.body if isinstance(one, ast.Return))
+    return next(filter(None, returns), value)
 
 
 def _inputs(target: ast.expr) -> Iterator[str]:
@@ -192,7 +180,7 @@ def _number(node: ast.expr, scope: Scope) -> float | None:
 def _called(call: ast.Call, known: Mapping[str, Pixels], scope: Scope) -> Pixels | None:
     name = last_name(call.func)
     function = scope.objects.get(dotted(call.func))
-    if name in _FACTS:
+    if name in FACTS:
         return None
     if isinstance(function, Defined) and isinstance(function.node, ast.FunctionDef):
         return _returned(function.node, call, known, scope)
@@ -238,7 +226,9 @@ def arguments_of_pixels(
 ) -> dict[str, Pixels]:
     """The pixels that a call gives a function of the script, by the names that they have in it."""
     given = given_arguments(defined.node, call) if isinstance(defined.node, ast.FunctionDef) else {}
-    return {name: found for name, node in given.items() if (found := _scaled(node, reading.pixels, scope))}
+    return {
+        name: found for name, node in given.items() if (found := _scaled(node, reading.traces.pixels, scope))
+    }
 
 
 def with_scale(layers: Sequence[Plain], pixels: Pixels | None) -> tuple[list[Plain], bool]:

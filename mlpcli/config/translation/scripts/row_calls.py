@@ -34,6 +34,14 @@ AS_THEY_ARE = frozenset(
     """.split()
 )
 """Calls that leave the numbers of rows as they are."""
+FACTS = frozenset(
+    """
+    len unique nunique value_counts describe range arange permutation enumerate predict predict_proba
+    predict_classes evaluate argmax print mean std var median max min amax amin sum ptp percentile quantile
+    mode count corr cov idxmax idxmin plot hist show
+    """.split()
+)
+"""Calls that give numbers about rows, and no rows."""
 _MADE = re.compile(r"(?:read|load|fetch|make|open|get)_.*|load|loadtxt|genfromtxt")
 _FITTED = frozenset({"fit_transform", "transform", "fit_resample"})
 # What an index of columns may be without leaving any out.
@@ -56,12 +64,24 @@ def add_row_calls(reading: Reading, targets: Sequence[ast.expr], value: ast.expr
         if any(_MADE.fullmatch(last_name(one.func)) for one in calls):
             names = (node for one in targets for node in ast.walk(one) if isinstance(node, ast.Name))
             reading.row_names.update(node.id.lower() for node in names if node.id != "_")
+        elif isinstance(value, ast.Call) and last_name(value.func) not in FACTS:
+            _add_to_others(reading, targets, value, scope)
         return
     for node in _spine(value, reading):
         is_in_place = isinstance(node, ast.Call) and _is_in_place(node) and _is_of_rows(node.func, reading)
         said = _changed(node, reading, scope) if targets or is_in_place else None
         if said and said not in reading.row_calls:
             reading.row_calls.append(said)
+
+
+def _add_to_others(reading: Reading, targets: Sequence[ast.expr], value: ast.Call, scope: Scope) -> None:
+    """Keep what makes of rows what has another name, and may be trained on: `houses = table.dropna()`."""
+    if not _is_of_rows(value, reading):
+        return
+    found = (said for node in _spine(value, reading) if (said := _changed(node, reading, scope)))
+    filters = reading.traces.filters
+    for name in filter(None, map(dotted, targets)):
+        filters[name] = tuple(dict.fromkeys((*filters.get(name, ()), *found)))
 
 
 def _changed(node: ast.Call | ast.Subscript, reading: Reading, scope: Scope) -> Unread | None:

@@ -23,10 +23,11 @@ from mlpcli.config.translation.scripts.options import Options, add_option, bind_
 from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
 from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
+from mlpcli.config.translation.scripts.row_filters import add_filters, add_taken, filters_in
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
-from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread, dotted
+from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread
 from mlpcli.config.translation.scripts.windows import add_window
 
 # A script builds a network in a few dozen statements; loops and calls of functions count each time.
@@ -118,14 +119,15 @@ class _Follower:
             return
         self._calls(value, scope, " ".join(ast.unparse(one) for one in _targets(statement)))
         if isinstance(statement, ast.AugAssign):
-            target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
-            value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
+            value = ast.copy_location(ast.BinOp(statement.target, statement.op, value), value)
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
+            self.reading.traces.returned[statement.lineno] = filters_in(self.reading, value, scope)
             raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
             add_row_calls(self.reading, (), value, scope)
+            add_filters(self.reading, (), value, scope)
             if isinstance(found, Layer | list):
                 self.reading.loose += parts_in(found)
             return
@@ -145,6 +147,7 @@ class _Follower:
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_training(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
+            add_taken(self.reading, call, scope)
             add_option(self._options, call)
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:

@@ -27,6 +27,7 @@ from mlpcli.config.translation.scripts.kept import placed, put
 from mlpcli.config.translation.scripts.pixels import fitted_pixels, is_scaled, with_scale
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
+from mlpcli.config.translation.scripts.row_filters import fitted_filters
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
@@ -201,6 +202,7 @@ def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Ite
     others = [*reading.notes, *network.notes]
     if data:
         others += [data.unread] if data.unread else []
+        others += fitted_filters(reading) if data.section else []
         others += data.columns.left_out
     yield from others
     if data and data.section.get("source") not in (None, "arrays"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.scripts.traces import Traces
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 _LONGEST = 40
@@ -205,15 +206,6 @@ class Pace:
     every: int = 1
 
 
-@dataclass(frozen=True)
-class Pixels:
-    """`factor` times pixels from 0 to 255, plus `offset`; `unread` is what else is done to them."""
-
-    factor: float = 1.0
-    offset: float = 0.0
-    unread: tuple[Unread, ...] = ()
-
-
 @dataclass
 class Reading:
     """What was read so far.
@@ -222,8 +214,7 @@ class Reading:
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers, `computed` is what makes other numbers of columns,
     which may be a series.
-    `pixels` are what a script has made of those of its images, by the names that they have, and
-    `fitted_pixels` those that `fit` is given.
+    `traces` say what has become of rows.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
@@ -239,14 +230,13 @@ class Reading:
     settings: dict[str, Any] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
+    traces: Traces = field(default_factory=Traces)
     row_calls: list[Unread] = field(default_factory=list)
     row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
     cuts: dict[str, float] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
-    pixels: dict[str, Pixels] = field(default_factory=dict)
-    fitted_pixels: Pixels | None = None
     augmentation: list[Part] = field(default_factory=list)
     scalers: set[str] = field(default_factory=set)
     computed: list[Unread] = field(default_factory=list)

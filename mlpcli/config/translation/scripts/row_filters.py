@@ -1,0 +1,189 @@
+"""Rows that a script leaves out, or sets anew, by a condition, followed from name to name."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.scripts.column_statements import is_of_columns
+from mlpcli.config.translation.scripts.signatures import given_arguments
+from mlpcli.config.translation.scripts.traces import each_value
+from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
+
+# What says of each row whether something holds, and where it does.
+_CONDITIONS = frozenset(
+    """
+    isin between isna isnull notna notnull duplicated eq ne gt lt ge le startswith endswith contains match
+    fullmatch isnumeric isdigit isfinite isnan logical_and logical_or logical_not logical_xor in1d flatnonzero
+    nonzero argwhere
+    """.split()
+)
+_MODULES = frozenset({"np", "numpy", "pd", "pandas", "tf", "torch"})
+_BITS = (ast.BitAnd, ast.BitOr, ast.BitXor)
+# Columns by what they hold, and not rows.
+_OF_COLUMNS = re.compile(r"\bcolumns\b|\bdtypes\b|select_dtypes")
+# What a training by hand takes its rows from.
+_TAKING = frozenset(
+    """
+    DataLoader TensorDataset from_tensor_slices tensor as_tensor from_numpy FloatTensor Tensor
+    convert_to_tensor
+    """.split()
+)
+_OF_OTHERS = re.compile(r"test|val|dev|te$|^te")
+
+
+def add_filters(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope) -> None:
+    """Keep what an assignment, or a call, leaves out of the rows that a name stands for."""
+    if not targets and isinstance(value, ast.Call) and _drops_rows(value):
+        _add(reading, _root(value.func), (_whole(value),))
+    for target in targets:
+        for several, part in each_value(target, value):
+            found = filters_in(reading, part, scope)
+            for one in several.elts if isinstance(several, ast.Tuple | ast.List) else [several]:
+                _assign(reading, one, part, found)
+
+
+def filters_in(reading: Reading, node: ast.expr, scope: Scope) -> tuple[Unread, ...]:
+    """What is left out of the rows of an expression."""
+    found: list[Unread] = []
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name | ast.Attribute):
+            found += reading.traces.filters.get(dotted(one), ())
+        elif isinstance(one, ast.Subscript) and _is_filtered(one, reading):
+            found.append(_whole(one))
+        elif isinstance(one, ast.Call):
+            found += _of_a_call(reading, one, scope)
+    return tuple(dict.fromkeys(found))
+
+
+def add_taken(reading: Reading, call: ast.Call, scope: Scope) -> None:
+    """Keep what is left out of the rows of a training that is written by hand."""
+    if last_name(call.func) not in _TAKING or reading.traces.is_fitted:
+        return
+    found = [one for node in call.args if not _is_of_others(node) for one in filters_in(reading, node, scope)]
+    reading.traces.fitted_filters = tuple(dict.fromkeys((*(reading.traces.fitted_filters or ()), *found)))
+
+
+def add_fitted_filters(
+    reading: Reading, nodes: Sequence[ast.expr], scope: Scope, *, is_network: bool
+) -> None:
+    """Keep what is left out of the rows that `fit` is given: of the inputs, or else of the targets."""
+    is_known = any(
+        dotted(one) in reading.traces.filters for node in nodes for one in ast.walk(node) if _is_named(one)
+    )
+    if is_known and (is_network or not reading.traces.is_fitted):
+        each = (filters_in(reading, one, scope) for one in nodes)
+        reading.traces.fitted_filters = next(filter(None, each), ())
+        reading.traces.is_fitted = is_network
+
+
+def fitted_filters(reading: Reading) -> list[Unread]:
+    """What is left out of the rows that a network is trained on; if these are not known, of all rows."""
+    found = reading.traces.fitted_filters
+    if found is None:
+        known = (each for name, each in reading.traces.filters.items() if not _OF_OTHERS.search(name.lower()))
+        found = tuple(dict.fromkeys(one for each in known for one in each))
+    return [one for one in found if not any(one != other and one.is_part_of(other) for other in found)]
+
+
+def arguments_of_filters(
+    reading: Reading, defined: Defined, call: ast.Call | None, scope: Scope
+) -> dict[str, tuple[Unread, ...]]:
+    """What is left out of the rows that a call gives a function of the script, by their names in it."""
+    given = given_arguments(defined.node, call) if isinstance(defined.node, ast.FunctionDef) else {}
+    return {name: filters_in(reading, node, scope) for name, node in given.items()}
+
+
+def _assign(reading: Reading, target: ast.expr, value: ast.expr, found: tuple[Unread, ...]) -> None:
+    if name := dotted(target):
+        is_of_rows = is_condition(value, reading)
+        # Which rows they are is no row itself.
+        reading.traces.filters[name] = () if is_of_rows else found
+        (reading.traces.conditions.add if is_of_rows else reading.traces.conditions.discard)(name)
+    elif isinstance(target, ast.Subscript):
+        if any(isinstance(one, ast.Subscript) and _is_filtered(one, reading) for one in ast.walk(target)):
+            text = " ".join(f"{ast.unparse(target)} = {ast.unparse(value)}".split())
+            found = (*found, Unread(text, target.lineno))
+        _add(reading, _root(target), found)
+
+
+def _add(reading: Reading, name: str, found: tuple[Unread, ...]) -> None:
+    reading.traces.filters[name] = tuple(dict.fromkeys((*reading.traces.filters.get(name, ()), *found)))
+
+
+def _of_a_call(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
+    if last_name(call.func) == "query" or _drops_rows(call):
+        yield _whole(call)
+    function = scope.objects.get(dotted(call.func))
+    for one in ast.walk(function.node) if isinstance(function, Defined) else ():
+        yield from reading.traces.returned.get(one.lineno, ()) if isinstance(one, ast.Return) else ()
+
+
+def _drops_rows(call: ast.Call) -> bool:
+    """Whether a call drops rows by their index: `table.drop(table[table.age < 18].index)`."""
+    if last_name(call.func) != "drop" or not isinstance(call.func, ast.Attribute) or is_of_columns(call):
+        return False
+    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg in ("index", "labels"))]
+    return bool(given) and last_name(call.func.value) != "columns"
+
+
+def is_condition(node: ast.expr, reading: Reading) -> bool:
+    """Whether an expression says of each row whether something holds, or where it does."""
+    if isinstance(node, ast.Compare | ast.BoolOp) or dotted(node) in reading.traces.conditions:
+        return True
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Invert | ast.Not)
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, _BITS)
+    if isinstance(node, ast.Lambda):
+        return is_condition(node.body, reading)
+    if isinstance(node, ast.Attribute):
+        is_place = node.attr == "index" and isinstance(node.value, ast.Subscript)
+        return _is_filtered(node.value, reading) if is_place else is_condition(node.value, reading)
+    if isinstance(node, ast.Subscript):
+        # `np.where(condition)[0]`
+        return isinstance(node.value, ast.Call) and is_condition(node.value, reading)
+    if not isinstance(node, ast.Call):
+        return False
+    if last_name(node.func) in _CONDITIONS:
+        return True
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if owner is not None and dotted(owner) not in _MODULES:
+        return is_condition(owner, reading)
+    # With more arguments, `np.where` gives other numbers.
+    is_where = last_name(node.func) == "where" and len(node.args) > 1
+    return not is_where and any(is_condition(one, reading) for one in node.args[:1])
+
+
+def _is_filtered(node: ast.Subscript, reading: Reading) -> bool:
+    """Whether an index takes the rows for which something holds."""
+    rows = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+    if _OF_COLUMNS.search(ast.unparse(node.value)) or _OF_COLUMNS.search(ast.unparse(rows)):
+        return False
+    root = _root(node.value)
+    is_of_itself = any(isinstance(one, ast.Name) and one.id == root for one in ast.walk(rows))
+    is_column = isinstance(rows, ast.Call | ast.Attribute | ast.Subscript) and is_of_itself
+    return is_condition(rows, reading) or is_column
+
+
+def _root(node: ast.expr) -> str:
+    """The name of the rows that an index or a method is of."""
+    while isinstance(node, ast.Subscript | ast.Call | ast.Attribute) and not _is_of_self(node):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return dotted(node)
+
+
+def _is_of_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and dotted(node.value) == "self"
+
+
+def _whole(node: ast.expr) -> Unread:
+    return unread(node, is_layer=False).as_left_out()
+
+
+def _is_named(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute)
+
+
+def _is_of_others(node: ast.expr) -> bool:
+    return any(isinstance(one, ast.Name) and _OF_OTHERS.search(one.id.lower()) for one in ast.walk(node))
