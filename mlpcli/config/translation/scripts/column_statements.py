@@ -58,6 +58,15 @@ def is_table(value: ast.expr, tables: Collection[str]) -> bool:
     return dotted(value) in tables
 
 
+def mentions(value: ast.expr, column: str) -> bool:
+    """Whether a value is made of a column, among others."""
+    return any(
+        (isinstance(one, ast.Constant) and one.value == column)
+        or (isinstance(one, ast.Attribute) and one.attr == column)
+        for one in ast.walk(value)
+    )
+
+
 def is_of_columns(call: ast.Call) -> bool:
     """Whether `drop` takes out columns, and not rows."""
     named = {one.arg: one.value for one in call.keywords}

@@ -7,14 +7,20 @@ from dataclasses import dataclass, replace
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.chosen_columns import ChosenColumns
+from mlpcli.config.translation.scripts.column_kinds import (
+    chosen_in,
+    encoded_in,
+    is_encoder,
+    kind_of_columns,
+)
 from mlpcli.config.translation.scripts.column_names import (
     MOST_PLACES,
     Names,
     all_but,
     columns_in,
+    columns_of,
     is_last_one,
     new_names,
-    of_all_rows,
     places_in,
     span_of,
     transformed_in,
@@ -25,6 +31,7 @@ from mlpcli.config.translation.scripts.column_statements import (
     is_computed,
     is_of_columns,
     is_table,
+    mentions,
 )
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -44,6 +51,7 @@ class FoundColumns(ChosenColumns):
             names_now = tuple(one for one in columns_in(value, names) or () if isinstance(one, str))
             return replace(self, renamed=names_now) if names_now else self._without(target)
         found = self._transformed(value, names)._after_scaling(target, value, names)
+        found = found._with_kinds(target, value, names)
         if isinstance(target, ast.Name) and isinstance(value, ast.ListComp | ast.Call):
             found = found._with_others(target.id, value, names)
         if isinstance(value, ast.Call) and last_name(value.func) == "fit" and len(value.args) < 2:
@@ -61,17 +69,16 @@ class FoundColumns(ChosenColumns):
                 and found.target is None
             ):
                 found = replace(found, target=column)
-        if isinstance(target, ast.Subscript) and any(map(is_computed, ast.walk(value))):
-            return found._with_made(target, value)
-        return found
+        return found._with_column(target, value) if isinstance(target, ast.Subscript) else found
 
     def _after_part(self, node: ast.AST, last: str, names: Names) -> "FoundColumns":
         """What is known after a call or an index in the value that a name with this last part gets."""
         if isinstance(node, ast.Call) and (renamed := new_names(node, names)):
             return self._with_names(renamed, node)
+        found = self._after_choice(node, last)
         if isinstance(node, ast.Call):
-            return self._after_call(node, last, names)
-        return self._after_index(node, last, names) if isinstance(node, ast.Subscript) and last else self
+            return found._after_call(node, last, names)
+        return found._after_index(node, last, names) if isinstance(node, ast.Subscript) and last else found
 
     def _transformed(self, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known of the columns that a ColumnTransformer keeps, and which it does not."""
@@ -85,6 +92,33 @@ class FoundColumns(ChosenColumns):
         said = Unread(f"the columns of {last_name(made.call.func)}", made.call.lineno, is_layer=False)
         return replace(self, unread=(*self.unread, said))
 
+    def _with_kinds(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
+        """What is known of the columns that are categories, and of names for columns of one kind."""
+        found = self
+        for columns, call in encoded_in(target, value, names, self.encoders):
+            places = [one for one in columns if isinstance(one, int)]
+            columns = found._of_inputs(places) if places else columns
+            if not columns:
+                said = Unread(f"the columns of {last_name(call.func)}", call.lineno, is_layer=False)
+                found = replace(found, unread=(*found.unread, said)) if not found._are_texts(call) else found
+            more = {one: call.lineno for one in columns if one not in (*found.categories, *found.new)}
+            found = replace(found, categories={**found.categories, **more})
+        if not isinstance(target, ast.Name):
+            return found
+        if is_encoder(value, self.encoders) and not is_table(value, self.tables):
+            found = replace(found, encoders=found.encoders | {target.id})
+        kind = kind_of_columns(ast.unparse(value)) if columns_in(value, names) is None else ""
+        is_list = kind and all_but(value, names) is None and re.search(r"\.columns\b", ast.unparse(value))
+        return replace(found, kinds={**found.kinds, target.id: kind}) if is_list else found
+
+    def _are_texts(self, call: ast.Call) -> bool:
+        """Whether the columns that a call encodes are chosen as those of texts, which are categories here."""
+        nodes = (one for given in call.keywords for one in ast.walk(given.value))
+        return "texts" in (
+            kind_of_columns(ast.unparse(call)),
+            *(self.kinds.get(dotted(one)) for one in nodes if isinstance(one, ast.Name)),
+        )
+
     def _of_inputs(self, places: Sequence[int]) -> tuple[Plain, ...]:
         """The columns at places from 1 among the inputs; empty if one is not known."""
         chosen = () if self.by_place else self.features
@@ -96,7 +130,14 @@ class FoundColumns(ChosenColumns):
         """What is known once columns get other names, unless one of these meant another column before."""
         if renamed.items() <= self.names.items():
             return self
-        known = {*self.dropped, *self.features, *self.whole, *self.transformed, *self.made, self.alone}
+        known: set[object] = {
+            *self.dropped,
+            *self.features,
+            *self.whole,
+            *self.transformed,
+            *self.made,
+            self.alone,
+        }
         known |= {one.value for one in ast.walk(call.func) if isinstance(one, ast.Constant)}
         known |= {*self.target} if isinstance(self.target, list) else {self.target}
         if not known.isdisjoint(renamed):
@@ -119,6 +160,14 @@ class FoundColumns(ChosenColumns):
         if others is None and not isinstance(value, ast.ListComp):
             return self
         return replace(self, others={**self.others, name: others})
+
+    def _with_column(self, target: ast.Subscript, value: ast.expr) -> "FoundColumns":
+        """What is known once a column gets a value."""
+        column = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        found = self
+        if isinstance(column, str) and is_table(target.value, self.tables) and not mentions(value, column):
+            found = replace(found, new=found.new | {column})
+        return found._with_made(target, value) if any(map(is_computed, ast.walk(value))) else found
 
     def _with_made(self, target: ast.Subscript, value: ast.expr) -> "FoundColumns":
         """What is known once a column is computed, alone from another one or not."""
@@ -161,10 +210,21 @@ class FoundColumns(ChosenColumns):
         dropped, of_inputs = (*self.dropped, *columns), (*self.of_inputs, *inputs)
         return replace(self, dropped=dropped, of_inputs=of_inputs, features=features)
 
+    def _after_choice(self, node: ast.AST, last: str) -> "FoundColumns":
+        """What is known once inputs, or the table itself, are chosen by what the file holds."""
+        owner = node.func if isinstance(node, ast.Call) else node
+        is_of_itself = (
+            isinstance(owner, ast.Attribute | ast.Subscript) and dotted(owner.value).lower() == last
+        )
+        if not last.startswith(_INPUTS) and not is_of_itself:
+            return self
+        found = chosen_in(node, self.kinds)
+        return replace(self, choice=found[0], is_of_numbers=found[1]) if found else self
+
     def _after_index(self, node: ast.Subscript, last: str, names: Names) -> "FoundColumns":
         index = node.slice
         is_target = bool(_TARGETS.fullmatch(last))
-        column = of_all_rows(index)
+        column = columns_of(index)
         columns = columns_in(column or index, names)
         if not is_target and columns is None and last.startswith(_INPUTS):
             others = self.others[dotted(index)] if dotted(index) in self.others else all_but(index, names)
@@ -187,7 +247,7 @@ class FoundColumns(ChosenColumns):
         if (places := places_in(column)) and not (columns := self.at(places)):
             return self._without(node)
         if columns:
-            return replace(self, features=columns)
+            return replace(self, features=columns, choice=None, is_of_numbers=False)
         return self._after_span(node, span) if (span := span_of(column)) else self
 
     def _after_span(self, node: ast.Subscript, span: tuple[int, int | None]) -> "FoundColumns":

@@ -146,7 +146,7 @@ def _leaves(call: ast.Call, reading: Reading, scope: Scope) -> bool:
     if name in _FITTED and isinstance(call.func, ast.Attribute):
         owner = call.func.value
         made = last_name(owner.func if isinstance(owner, ast.Call) else owner).lower()
-        return made in reading.scalers or bool(_SCALERS.fullmatch(made))
+        return made in reading.scalers | reading.traces.encoders or bool(_SCALERS.fullmatch(made))
     if name in ("map", "replace") and call.args and isinstance(call.args[0], ast.Dict):
         return _only_numbers(call.args[0])
     if name == "filter":

@@ -68,10 +68,10 @@ def add_fitted_filters(
     reading: Reading, nodes: Sequence[ast.expr], scope: Scope, *, is_network: bool
 ) -> None:
     """Keep what is left out of the rows that `fit` is given: of the inputs, or else of the targets."""
-    is_known = any(
-        dotted(one) in reading.traces.filters for node in nodes for one in ast.walk(node) if _is_named(one)
+    names = (
+        dotted(one) for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute)
     )
-    if is_known and (is_network or not reading.traces.is_fitted):
+    if any(name in reading.traces.filters for name in names) and (is_network or not reading.traces.is_fitted):
         each = (filters_in(reading, one, scope) for one in nodes)
         reading.traces.fitted_filters = next(filter(None, each), ())
         reading.traces.is_fitted = is_network
@@ -138,21 +138,24 @@ def is_condition(node: ast.expr, reading: Reading) -> bool:
     if isinstance(node, ast.Lambda):
         return is_condition(node.body, reading)
     if isinstance(node, ast.Attribute):
-        is_place = node.attr == "index" and isinstance(node.value, ast.Subscript)
-        return _is_filtered(node.value, reading) if is_place else is_condition(node.value, reading)
+        if node.attr == "index" and isinstance(node.value, ast.Subscript):
+            return _is_filtered(node.value, reading)
+        return is_condition(node.value, reading)
     if isinstance(node, ast.Subscript):
         # `np.where(condition)[0]`
         return isinstance(node.value, ast.Call) and is_condition(node.value, reading)
-    if not isinstance(node, ast.Call):
-        return False
-    if last_name(node.func) in _CONDITIONS:
+    return isinstance(node, ast.Call) and _calls_condition(node, reading)
+
+
+def _calls_condition(call: ast.Call, reading: Reading) -> bool:
+    if last_name(call.func) in _CONDITIONS:
         return True
-    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     if owner is not None and dotted(owner) not in _MODULES:
         return is_condition(owner, reading)
     # With more arguments, `np.where` gives other numbers.
-    is_where = last_name(node.func) == "where" and len(node.args) > 1
-    return not is_where and any(is_condition(one, reading) for one in node.args[:1])
+    is_where = last_name(call.func) == "where" and len(call.args) > 1
+    return not is_where and any(is_condition(one, reading) for one in call.args[:1])
 
 
 def _is_filtered(node: ast.Subscript, reading: Reading) -> bool:
@@ -179,10 +182,6 @@ def _is_of_self(node: ast.expr) -> bool:
 
 def _whole(node: ast.expr) -> Unread:
     return unread(node, is_layer=False).as_left_out()
-
-
-def _is_named(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name | ast.Attribute)
 
 
 def _is_of_others(node: ast.expr) -> bool:

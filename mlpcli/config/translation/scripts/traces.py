@@ -26,7 +26,8 @@ class Traces:
 
     `fitted_pixels` and `fitted_filters` are those of the rows that are trained on, if these have a name that
     is known; `is_fitted`: a network is given them. `conditions` are the names of what says for which rows
-    something holds, and `returned` are the filters of what is returned in a line.
+    something holds, `encoders` are those of what encodes columns, and `returned` the filters of what is
+    returned in a line.
     """
 
     pixels: dict[str, Pixels] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Traces:
     fitted_filters: tuple["Unread", ...] | None = None
     is_fitted: bool = False
     conditions: set[str] = field(default_factory=set)
+    encoders: set[str] = field(default_factory=set)
     returned: dict[int, tuple["Unread", ...]] = field(default_factory=dict)
 
 

@@ -96,6 +96,7 @@ def config_of_script(text: str) -> Translated | None:
     if other := other_targets(section, network):
         lost.append(other)
     values, missing = placed(reading.others, str(section["source"]), given)
+    lost += _without_kinds(section, found, values)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
@@ -123,6 +124,15 @@ def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, A
     if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
         lost.append(reading.fall[1])
     return {key: value for key, value in given.items() if value is not None}, lost
+
+
+def _without_kinds(
+    section: dict[str, Plain], data: FoundData | None, values: Mapping[KeyPath, Plain]
+) -> Iterator[Unread]:
+    """The kinds of columns, which a section does not say if the same key has the names of all columns."""
+    if data and ("data", "columns") in values and section.pop("columns", None):
+        for column, line in data.columns.categories.items():
+            yield Unread(f"that {column} is a category", line)
 
 
 def _without_epochs(text: str) -> Iterator[Unread]:
