@@ -20,7 +20,7 @@ _TEXTS = frozenset({"str", "object", "category", "string", "O", "StringDtype", "
 _NUMBERS = re.compile(
     r"(?:u?int|float|complex|bool|Int|UInt|Float|number|double|single|half)\d*(?:_|\[.*)?|None"
 )
-_FITTED = frozenset({"fit_transform", "transform", "fit"})
+_FITTED = frozenset({"fit_transform", "transform"})
 # Names of columns that depend on what the file holds.
 _OF_THE_FILE = re.compile(r"\.columns\b|\bdtypes\b|select_dtypes|\bnunique\b")
 _OF_TEXTS = re.compile(
@@ -62,7 +62,11 @@ def _type(node: ast.expr) -> str:
 
 def is_encoder(node: ast.AST, encoders: Collection[str]) -> bool:
     """Whether code makes columns of zeros and ones, alone or as a step of a pipeline."""
-    each = (one for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute))
+    inside = list(ast.walk(node))
+    if any(transformer_steps(one) is not None for one in inside if isinstance(one, ast.Call)):
+        # It encodes some columns of those that it is given.
+        return False
+    each = (one for one in inside if isinstance(one, ast.Name | ast.Attribute))
     return any(last_name(one) == "OneHotEncoder" or dotted(one) in encoders for one in each)
 
 

@@ -26,8 +26,12 @@ _OTHERS = frozenset(
 _SMALL = 0.1
 _OF_OTHERS = re.compile(r"test|val|dev|te$|^te")
 _TYPES = frozenset({"int", "float", "float16", "float32", "float64", "array", "constant", "uint8"})
-# What gives several the form of one.
-_JOINTS = frozenset({"stack", "concatenate", "concat", "vstack", "hstack", "repeat", "pad"})
+# What leaves the scale of pixels as it is, and is named elsewhere if it is not as here.
+_OF_ONE_SCALE = frozenset(
+    """
+    stack concatenate concat vstack hstack repeat pad rint round batch map filter take skip
+    """.split()
+)
 _FUNCTIONS: Mapping[str, ast.operator] = {
     **{"divide": ast.Div(), "true_divide": ast.Div(), "multiply": ast.Mult()},
     **{"subtract": ast.Sub(), "add": ast.Add()},
@@ -192,7 +196,7 @@ def _called(call: ast.Call, known: Mapping[str, Pixels], scope: Scope) -> Pixels
     inside = [found for one in each if (found := _scaled(one, known, scope))]
     if not inside:
         return None
-    is_same = (name in AS_THEY_ARE or name in _JOINTS) and all(one == inside[0] for one in inside)
+    is_same = (name in AS_THEY_ARE | _OF_ONE_SCALE) and all(one == inside[0] for one in inside)
     return inside[0] if is_same else _unknown(call, *inside)
 
 

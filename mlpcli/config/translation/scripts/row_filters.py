@@ -3,9 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.column_statements import is_of_columns
+from mlpcli.config.translation.scripts.row_calls import is_named_like_rows
 from mlpcli.config.translation.scripts.signatures import given_arguments
 from mlpcli.config.translation.scripts.traces import each_value
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
@@ -34,25 +36,50 @@ _OF_OTHERS = re.compile(r"test|val|dev|te$|^te")
 
 def add_filters(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope) -> None:
     """Keep what an assignment, or a call, leaves out of the rows that a name stands for."""
-    if not targets and isinstance(value, ast.Call) and _drops_rows(value):
+    if not targets and isinstance(value, ast.Call) and _drops_rows(value, reading):
         _add(reading, _root(value.func), (_whole(value),))
     for target in targets:
         for several, part in each_value(target, value):
-            found = filters_in(reading, part, scope)
-            for one in several.elts if isinstance(several, ast.Tuple | ast.List) else [several]:
+            names = several.elts if isinstance(several, ast.Tuple | ast.List) else [several]
+            each = _returned(reading, part, scope)
+            if len(each) != len(names):
+                each = [filters_in(reading, part, scope)] * len(names)
+            for one, found in zip(names, each, strict=True):
                 _assign(reading, one, part, found)
 
 
-def filters_in(reading: Reading, node: ast.expr, scope: Scope) -> tuple[Unread, ...]:
+def add_returned(reading: Reading, statement: ast.Return, scope: Scope) -> None:
+    """Keep what is left out of the rows that a function of the script returns, one after the other."""
+    value = statement.value
+    each = value.elts if isinstance(value, ast.Tuple) else filter(None, [value])
+    reading.traces.returned[statement.lineno] = [filters_in(reading, one, scope) for one in each]
+
+
+def _returned(reading: Reading, value: ast.expr, scope: Scope) -> list[tuple[Unread, ...]]:
+    """What is left out of each value that a call of a function of the script returns."""
+    function = scope.objects.get(dotted(value.func)) if isinstance(value, ast.Call) else None
+    inside = ast.walk(function.node) if isinstance(function, Defined) else ()
+    lines = [one.lineno for one in inside if isinstance(one, ast.Return)]
+    return next((reading.traces.returned[line] for line in lines if line in reading.traces.returned), [])
+
+
+def filters_in(reading: Reading, node: ast.AST, scope: Scope) -> tuple[Unread, ...]:
     """What is left out of the rows of an expression."""
     found: list[Unread] = []
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name | ast.Attribute):
-            found += reading.traces.filters.get(dotted(one), ())
-        elif isinstance(one, ast.Subscript) and _is_filtered(one, reading):
-            found.append(_whole(one))
-        elif isinstance(one, ast.Call):
-            found += _of_a_call(reading, one, scope)
+    if isinstance(node, ast.Name | ast.Attribute):
+        found += reading.traces.filters.get(dotted(node), ())
+    elif isinstance(node, ast.Call):
+        found += _of_a_call(reading, node, scope)
+    elif isinstance(node, ast.Subscript):
+        reading.traces.indices.add(_index(node))
+    inside: list[ast.AST] = [*ast.iter_child_nodes(node)]
+    if isinstance(node, ast.Subscript) and _is_filtered(node, reading):
+        found.append(_whole(node))
+        reading.traces.others[found[-1]] = _others(node)
+        # What rows are taken by is none of their numbers.
+        inside = [node.value]
+    for one in inside:
+        found += filters_in(reading, one, scope)
     return tuple(dict.fromkeys(found))
 
 
@@ -83,7 +110,21 @@ def fitted_filters(reading: Reading) -> list[Unread]:
     if found is None:
         known = (each for name, each in reading.traces.filters.items() if not _OF_OTHERS.search(name.lower()))
         found = tuple(dict.fromkeys(one for each in known for one in each))
-    return [one for one in found if not any(one != other and one.is_part_of(other) for other in found)]
+    each = [one for one in found if not any(one != other and one.is_part_of(other) for other in found)]
+    # Rows of which the others are taken too are split.
+    is_split = [reading.traces.others.get(one) in reading.traces.indices for one in each]
+    return [replace(one, is_layer=not split) for one, split in zip(each, is_split, strict=True)]
+
+
+def _index(node: ast.Subscript) -> str:
+    return f"{ast.unparse(node.value)}[{ast.unparse(_rows(node))}]"
+
+
+def _others(node: ast.Subscript) -> str:
+    """What takes the rows that an index does not: `rows[~mask]` for `rows[mask]`."""
+    rows = _rows(node)
+    others = rows.operand if isinstance(rows, ast.UnaryOp) else ast.UnaryOp(ast.Invert(), rows)
+    return f"{ast.unparse(node.value)}[{ast.unparse(others)}]"
 
 
 def arguments_of_filters(
@@ -101,7 +142,11 @@ def _assign(reading: Reading, target: ast.expr, value: ast.expr, found: tuple[Un
         reading.traces.filters[name] = () if is_of_rows else found
         (reading.traces.conditions.add if is_of_rows else reading.traces.conditions.discard)(name)
     elif isinstance(target, ast.Subscript):
-        if any(isinstance(one, ast.Subscript) and _is_filtered(one, reading) for one in ast.walk(target)):
+        is_filtered = any(
+            isinstance(one, ast.Subscript) and _is_filtered(one, reading) for one in ast.walk(target)
+        )
+        tables = reading.data.columns.tables if reading.data else ()
+        if is_filtered and (_root(target) in tables or is_named_like_rows(_root(target), reading)):
             text = " ".join(f"{ast.unparse(target)} = {ast.unparse(value)}".split())
             found = (*found, Unread(text, target.lineno))
         _add(reading, _root(target), found)
@@ -112,19 +157,25 @@ def _add(reading: Reading, name: str, found: tuple[Unread, ...]) -> None:
 
 
 def _of_a_call(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
-    if last_name(call.func) == "query" or _drops_rows(call):
+    if last_name(call.func) == "query" or _drops_rows(call, reading):
         yield _whole(call)
-    function = scope.objects.get(dotted(call.func))
-    for one in ast.walk(function.node) if isinstance(function, Defined) else ():
-        yield from reading.traces.returned.get(one.lineno, ()) if isinstance(one, ast.Return) else ()
+    for each in _returned(reading, call, scope):
+        yield from each
 
 
-def _drops_rows(call: ast.Call) -> bool:
+def _drops_rows(call: ast.Call, reading: Reading) -> bool:
     """Whether a call drops rows by their index: `table.drop(table[table.age < 18].index)`."""
     if last_name(call.func) != "drop" or not isinstance(call.func, ast.Attribute) or is_of_columns(call):
         return False
-    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg in ("index", "labels"))]
-    return bool(given) and last_name(call.func.value) != "columns"
+    named = {one.arg: one.value for one in call.keywords}
+    given = [*call.args[:1], *(named[key] for key in ("index", "labels") if key in named)]
+    is_numbered = any(isinstance(one, ast.List | ast.Tuple) and _has_numbers(one) for one in given)
+    of_rows = any(is_condition(one, reading) or last_name(one) == "index" for one in given)
+    return last_name(call.func.value) != "columns" and ("index" in named or is_numbered or of_rows)
+
+
+def _has_numbers(node: ast.List | ast.Tuple) -> bool:
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, int) for one in node.elts)
 
 
 def is_condition(node: ast.expr, reading: Reading) -> bool:
@@ -160,13 +211,17 @@ def _calls_condition(call: ast.Call, reading: Reading) -> bool:
 
 def _is_filtered(node: ast.Subscript, reading: Reading) -> bool:
     """Whether an index takes the rows for which something holds."""
-    rows = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+    rows = _rows(node)
     if _OF_COLUMNS.search(ast.unparse(node.value)) or _OF_COLUMNS.search(ast.unparse(rows)):
         return False
     root = _root(node.value)
     is_of_itself = any(isinstance(one, ast.Name) and one.id == root for one in ast.walk(rows))
     is_column = isinstance(rows, ast.Call | ast.Attribute | ast.Subscript) and is_of_itself
     return is_condition(rows, reading) or is_column
+
+
+def _rows(node: ast.Subscript) -> ast.expr:
+    return node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
 
 
 def _root(node: ast.expr) -> str:

@@ -23,7 +23,7 @@ from mlpcli.config.translation.scripts.options import Options, add_option, bind_
 from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
 from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
-from mlpcli.config.translation.scripts.row_filters import add_filters, add_taken, filters_in
+from mlpcli.config.translation.scripts.row_filters import add_filters, add_returned, add_taken
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
@@ -122,7 +122,7 @@ class _Follower:
             value = ast.copy_location(ast.BinOp(statement.target, statement.op, value), value)
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
-            self.reading.traces.returned[statement.lineno] = filters_in(self.reading, value, scope)
+            add_returned(self.reading, statement, scope)
             raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)

@@ -26,8 +26,9 @@ class Traces:
 
     `fitted_pixels` and `fitted_filters` are those of the rows that are trained on, if these have a name that
     is known; `is_fitted`: a network is given them. `conditions` are the names of what says for which rows
-    something holds, `encoders` are those of what encodes columns, and `returned` the filters of what is
-    returned in a line.
+    something holds, `indices` is what takes rows or columns, and `others` what would take those that a filter
+    leaves out. `encoders` are the names of what encodes columns, and `returned` the filters of each value
+    that is returned in a line.
     """
 
     pixels: dict[str, Pixels] = field(default_factory=dict)
@@ -36,8 +37,10 @@ class Traces:
     fitted_filters: tuple["Unread", ...] | None = None
     is_fitted: bool = False
     conditions: set[str] = field(default_factory=set)
+    indices: set[str] = field(default_factory=set)
+    others: dict["Unread", str] = field(default_factory=dict)
     encoders: set[str] = field(default_factory=set)
-    returned: dict[int, tuple["Unread", ...]] = field(default_factory=dict)
+    returned: dict[int, list[tuple["Unread", ...]]] = field(default_factory=dict)
 
 
 def each_value(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -41,6 +41,11 @@ def keys(text: str) -> str:
             "ct = ColumnTransformer([('e', OneHotEncoder(), [2])], remainder='passthrough')\n",
             "features: [2, 3, 4, 5, 6] columns: {4: category}",
         ),
+        (
+            "ct = ColumnTransformer([('n', StandardScaler(), ['a']), ('c', OneHotEncoder(), ['zip'])])\n"
+            "pipe = Pipeline([('ct', ct), ('s', StandardScaler())])\npipe.transform(df[['a', 'zip']])\n",
+            "features: [a, zip] columns: {zip: category}",
+        ),
         ("X = pd.get_dummies(df, columns=['zip'])[['a', 'b']]\n", "features: [a, b]"),
         ("df['y'] = 1\nX = pd.get_dummies(df, columns=['y'])\n", ""),
         ("texts = df.select_dtypes('object').columns\nX = pd.get_dummies(df, columns=texts)\n", ""),

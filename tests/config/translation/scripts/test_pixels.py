@@ -23,6 +23,7 @@ FROM_MINUS_1 = "Rescaling: {scale: 2, offset: -1}"
         ("xtr = xtr / 128.0\n", "Rescaling: {scale: 1.9921875}"),
         ("xtr = xtr * (1 / 255) / 100\n", "Rescaling: {scale: 3.92156863e-05}"),
         ("xtr = np.expand_dims(xtr, -1) / 255.0\n", ""),
+        ("xtr = xtr / 127.5 - 1\nxtr = Dataset.from_tensor_slices((xtr, ytr)).batch(32)\n", FROM_MINUS_1),
         ("xte = xte / 127.5 - 1\n", ""),
     ],
 )

@@ -85,3 +85,25 @@ def test_rows_of_images_are_followed_too() -> None:
     kept = "xtr, ytr = xtr[ytr < 5] / 255.0, ytr[ytr < 5]\n"
     found = translated(f"{loaded}{kept}{HEAD}model.fit(xtr, ytr, epochs=2)\n")
     assert found.message == "left out: xtr[ytr < 5] in line 2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "held = np.random.rand(len(df)) < 0.2\n"
+        "X, Xt, y = df[['a', 'b']][~held], df[['a', 'b']][held], df['y'][~held]\n",
+        "def halves(a, b):\n    held = drawn(a) > 1\n    held[b == 1] = 0\n"
+        "    return a[~held], a[held], b[~held]\n"
+        "X, Xt, y = halves(df[['a', 'b']], df['y'])\n",
+    ],
+)
+def test_rows_of_which_the_others_are_taken_too_are_split(text: str) -> None:
+    message = translated(f"{READ}{text}{HEAD}model.fit(X, y, epochs=2)\n").message
+    assert message.startswith("not known, so set it yourself: ") and "[~held] in line" in message
+    assert message.count(" in line") == 1
+
+
+def test_layers_that_drop_out_are_no_rows() -> None:
+    network = "class Net(nn.Module):\n    def __init__(self):\n        self.drop = nn.Dropout(0.5)\n"
+    network += "        self.out = nn.Linear(4, 3)\n    def forward(self, x):\n        x = self.drop(x)\n"
+    assert not translated(f"{READ}{network}        return self.out(x)\nnet = Net()\ny = df['y']\n").message
