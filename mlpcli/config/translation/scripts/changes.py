@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.column_statements import COMPUTING
+from mlpcli.config.translation.scripts.pixels import add_pixels
 from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
+from mlpcli.config.translation.scripts.row_filters import add_filters
 from mlpcli.config.translation.scripts.row_slices import add_slices, takes_from_itself
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
@@ -16,11 +18,12 @@ def add_changes(
     reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope, *, is_known: bool
 ) -> None:
     """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
+    add_filters(reading, targets, value, scope)
     if add_slices(reading, targets, value, scope):
         return
-    is_known = is_known or _is_as_here(reading, value)
     if not is_known:
         add_row_calls(reading, targets, value, scope)
+    value = add_pixels(reading, targets, value, scope)
     changed = changed_training(targets, value) or changed_targets(reading, targets, value)
     changed = changed or (None if is_known else changed_rows(targets, value))
     changed = changed or cut_in_place(reading, targets, value)
@@ -237,20 +240,8 @@ def _is_inputs(name: str) -> bool:
     return name.startswith(("x_", "train_images", "train_data", "test_images")) or name in ("x", "images")
 
 
-def _is_as_here(reading: Reading, value: ast.expr) -> bool:
-    """Whether scikit-learn's digits are divided by 16, which makes of them what those here are."""
-    section = reading.data.section if reading.data else {}
-    return (
-        section.get("source") == "digits" and isinstance(value, ast.BinOp) and _is_divided(value, (16, 16.0))
-    )
-
-
 def _is_by_255(node: ast.BinOp) -> bool:
     """Whether all that is done is to divide all rows by 255."""
-    return _is_divided(node, (255, 255.0))
-
-
-def _is_divided(node: ast.BinOp, by: Sequence[float]) -> bool:
     side = node.right if isinstance(node.op, ast.Div) else None
     more = any(isinstance(one, ast.BinOp | ast.Slice) for one in ast.walk(node.left))
-    return isinstance(side, ast.Constant) and side.value in by and not more
+    return isinstance(side, ast.Constant) and side.value in (255, 255.0) and not more

@@ -20,9 +20,13 @@ class ChosenColumns:
     `renamed` are names that columns get in place of those in the file. `whole` are the names of all columns
     that are read, if they are not all of the file's, and `transformed` those that are left of them by a
     ColumnTransformer. `others` are columns that are left out of those which a name stands for; None if they
-    are not known. `names` are what columns are called in the file, by the names that they get later, and
-    `by_place` is what reads some columns by their places. `is_numbered`: pandas calls the columns by their
-    places from 0, because the file has no names of them.
+    are not known. `names` are what columns are called in the file, by the names that they get later,
+    `by_place` is what reads some columns by their places, and `tables` are the names that tables have.
+    `is_numbered`: pandas calls the columns by their places from 0, because the file has no names of them.
+    `categories` are columns that are none of numbers, whatever they hold, by the lines that say so, and
+    `encoders` the names of what makes such of others. `kinds` are what columns in the file hold, by the names
+    that these lists of columns have. `choice` is what chooses the inputs by what the file holds, and
+    `is_of_numbers`: it leaves out all others. `new` are columns that the file may not have.
     """
 
     target: Plain = None
@@ -42,6 +46,13 @@ class ChosenColumns:
     names: Mapping[str, str] = field(default_factory=dict)
     by_place: Unread | None = None
     is_numbered: bool = False
+    tables: frozenset[str] = frozenset()
+    categories: Mapping[Plain, int] = field(default_factory=dict)
+    encoders: frozenset[str] = frozenset()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    choice: Unread | None = None
+    is_of_numbers: bool = False
+    new: frozenset[str] = frozenset()
 
     def former(self, name: str) -> str:
         """What the file calls a column."""
@@ -87,7 +98,8 @@ class ChosenColumns:
     @property
     def left_out(self) -> tuple[Unread, ...]:
         """What is done to columns and rows that `section` does not say."""
-        return (*self.unread, self.by_place) if self.by_place and self.is_unclear else self.unread
+        by_place = self.by_place if self.is_unclear else None
+        return (*self.unread, *(one for one in (by_place, self.choice) if one))
 
     def section(self) -> dict[str, Plain]:
         """The keys of a table's data section."""
@@ -100,17 +112,21 @@ class ChosenColumns:
             first, end = self.span
             dropped += range(1, first + 1)
             dropped += range(end + 1, target) if isinstance(target, int) and end is not None else ()
+        if self.is_of_numbers:
+            dropped += (one for one in self.categories if one not in dropped)
         target, *dropped = (self._in_file(one) for one in (target, *dropped))
         found: dict[str, Plain] = {} if target is None else {"target": target}
         targets = target if isinstance(target, list) else [target]
         chosen = self.transformed or self.features or self.whole
-        given = [self._in_file(one) for one in chosen if one not in self.made]
+        given = [self._in_file(one) for one in chosen if one not in (*self.made, *self.new)]
         if self.is_unclear:
             given = []
-        elif self.whole:
+        elif self.whole or self.is_of_numbers:
             given = [one for one in given if one not in dropped]
         features: list[Plain] = [one for one in given if one not in targets]
         exclude: list[Plain] = [one for one in dropped if one not in targets and one not in features]
+        found |= {"features": features} if features else {"exclude": exclude} if exclude else {}
+        kept = [one for one in map(self._in_file, self.categories) if one not in (*targets, *exclude)]
         if features:
-            return {**found, "features": features}
-        return {**found, "exclude": exclude} if exclude else found
+            kept = [one for one in kept if one in features]
+        return {**found, "columns": {str(one): "category" for one in kept}} if kept else found

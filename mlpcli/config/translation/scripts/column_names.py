@@ -40,6 +40,20 @@ def of_all_rows(index: ast.expr) -> ast.expr | None:
     return index.elts[1] if isinstance(index, ast.Tuple) and is_of_both else None
 
 
+def columns_of(index: ast.expr) -> ast.expr | None:
+    """What selects columns in `rows[:, 8]` or `table[table.columns[8]]`; None for anything else."""
+    if is_place(index) and isinstance(index, ast.Subscript):
+        return index.slice
+    return of_all_rows(index)
+
+
+def is_place(index: ast.expr) -> bool:
+    """Whether columns are selected by their places among all, `table.columns[1:]`."""
+    is_of_columns = isinstance(index, ast.Subscript) and last_name(index.value) == "columns"
+    places = (ast.Slice, ast.Constant, ast.UnaryOp, ast.List)
+    return is_of_columns and isinstance(index, ast.Subscript) and isinstance(index.slice, places)
+
+
 def is_last_one(column: ast.expr) -> bool:
     return ast.unparse(column) == "-1"
 
@@ -130,7 +144,7 @@ class Transformed(NamedTuple):
 def transformed_in(node: ast.AST, names: Names) -> Transformed | None:
     """What a ColumnTransformer in some code keeps, which leaves out all other columns; None without any."""
     for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
-        steps = _steps(call)
+        steps = transformer_steps(call)
         rest = next((one.value for one in call.keywords if one.arg == "remainder"), None)
         if steps is None or (rest is not None and ast.unparse(rest) != "'drop'"):
             continue
@@ -146,7 +160,7 @@ def transformed_in(node: ast.AST, names: Names) -> Transformed | None:
     return None
 
 
-def _steps(call: ast.Call) -> list[ast.expr] | None:
+def transformer_steps(call: ast.Call) -> list[ast.expr] | None:
     """What a ColumnTransformer is made of; None for another call."""
     if last_name(call.func) == "make_column_transformer":
         return call.args

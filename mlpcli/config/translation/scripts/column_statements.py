@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.values import dotted
@@ -34,15 +34,37 @@ def assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, as
         yield dotted(target) if target else "", value
 
 
-def column_attribute(part: ast.expr) -> str:
-    """The column that is taken like an attribute, `df.churn.values`; empty for anything else."""
+def column_attribute(part: ast.expr, tables: Collection[str]) -> str:
+    """The column that is taken like an attribute, `df.churn.values`; empty for anything else.
+
+    `tables` are the names of tables that may not sound like one.
+    """
     while isinstance(part, ast.Call | ast.Attribute):
         inner = part.func if isinstance(part, ast.Call) else part.value
         is_column = isinstance(part, ast.Attribute) and isinstance(inner, ast.Name)
         if is_column and isinstance(part, ast.Attribute) and part.attr not in _OF_TABLES:
-            return part.attr if _TABLE.fullmatch(dotted(inner).lower()) else ""
+            is_table = dotted(inner) in tables or _TABLE.fullmatch(dotted(inner).lower())
+            return part.attr if is_table else ""
         part = inner
     return ""
+
+
+def is_table(value: ast.expr, tables: Collection[str]) -> bool:
+    """Whether a value is read from a file, or made of a table by an index or a method."""
+    while isinstance(value, ast.Subscript | ast.Attribute | ast.Call):
+        if isinstance(value, ast.Call) and last_name(value.func).startswith("read_"):
+            return True
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return dotted(value) in tables
+
+
+def mentions(value: ast.expr, column: str) -> bool:
+    """Whether a value is made of a column, among others."""
+    return any(
+        (isinstance(one, ast.Constant) and one.value == column)
+        or (isinstance(one, ast.Attribute) and one.attr == column)
+        for one in ast.walk(value)
+    )
 
 
 def is_of_columns(call: ast.Call) -> bool:

@@ -7,14 +7,20 @@ from dataclasses import dataclass, replace
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.chosen_columns import ChosenColumns
+from mlpcli.config.translation.scripts.column_kinds import (
+    chosen_in,
+    encoded_in,
+    is_encoder,
+    kind_of_columns,
+)
 from mlpcli.config.translation.scripts.column_names import (
     MOST_PLACES,
     Names,
     all_but,
     columns_in,
+    columns_of,
     is_last_one,
     new_names,
-    of_all_rows,
     places_in,
     span_of,
     transformed_in,
@@ -24,6 +30,8 @@ from mlpcli.config.translation.scripts.column_statements import (
     column_attribute,
     is_computed,
     is_of_columns,
+    is_table,
+    mentions,
 )
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -43,6 +51,7 @@ class FoundColumns(ChosenColumns):
             names_now = tuple(one for one in columns_in(value, names) or () if isinstance(one, str))
             return replace(self, renamed=names_now) if names_now else self._without(target)
         found = self._transformed(value, names)._after_scaling(target, value, names)
+        found = found._with_kinds(target, value, names)
         if isinstance(target, ast.Name) and isinstance(value, ast.ListComp | ast.Call):
             found = found._with_others(target.id, value, names)
         if isinstance(value, ast.Call) and last_name(value.func) == "fit" and len(value.args) < 2:
@@ -52,19 +61,24 @@ class FoundColumns(ChosenColumns):
             last = name.rpartition(".")[2].lower()
             for node in ast.walk(part):
                 found = found._after_part(node, last, names)
-            if (column := column_attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
+            if name and is_table(part, self.tables):
+                found = replace(found, tables=found.tables | {name})
+            if (
+                (column := column_attribute(part, found.tables))
+                and _TARGETS.fullmatch(last)
+                and found.target is None
+            ):
                 found = replace(found, target=column)
-        if isinstance(target, ast.Subscript) and any(map(is_computed, ast.walk(value))):
-            return found._with_made(target, value)
-        return found
+        return found._with_column(target, value) if isinstance(target, ast.Subscript) else found
 
     def _after_part(self, node: ast.AST, last: str, names: Names) -> "FoundColumns":
         """What is known after a call or an index in the value that a name with this last part gets."""
         if isinstance(node, ast.Call) and (renamed := new_names(node, names)):
             return self._with_names(renamed, node)
+        found = self._after_choice(node, last)
         if isinstance(node, ast.Call):
-            return self._after_call(node, last, names)
-        return self._after_index(node, last, names) if isinstance(node, ast.Subscript) and last else self
+            return found._after_call(node, last, names)
+        return found._after_index(node, last, names) if isinstance(node, ast.Subscript) and last else found
 
     def _transformed(self, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known of the columns that a ColumnTransformer keeps, and which it does not."""
@@ -77,6 +91,33 @@ class FoundColumns(ChosenColumns):
             return replace(self, transformed=columns)
         said = Unread(f"the columns of {last_name(made.call.func)}", made.call.lineno, is_layer=False)
         return replace(self, unread=(*self.unread, said))
+
+    def _with_kinds(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
+        """What is known of the columns that are categories, and of names for columns of one kind."""
+        found = self
+        for columns, call in encoded_in(target, value, names, self.encoders):
+            places = [one for one in columns if isinstance(one, int)]
+            columns = found._of_inputs(places) if places else columns
+            if not columns:
+                said = Unread(f"the columns of {last_name(call.func)}", call.lineno, is_layer=False)
+                found = replace(found, unread=(*found.unread, said)) if not found._are_texts(call) else found
+            more = {one: call.lineno for one in columns if one not in (*found.categories, *found.new)}
+            found = replace(found, categories={**found.categories, **more})
+        if not isinstance(target, ast.Name):
+            return found
+        if is_encoder(value, self.encoders) and not is_table(value, self.tables):
+            found = replace(found, encoders=found.encoders | {target.id})
+        kind = kind_of_columns(ast.unparse(value)) if columns_in(value, names) is None else ""
+        is_list = kind and all_but(value, names) is None and re.search(r"\.columns\b", ast.unparse(value))
+        return replace(found, kinds={**found.kinds, target.id: kind}) if is_list else found
+
+    def _are_texts(self, call: ast.Call) -> bool:
+        """Whether the columns that a call encodes are chosen as those of texts, which are categories here."""
+        nodes = (one for given in call.keywords for one in ast.walk(given.value))
+        return "texts" in (
+            kind_of_columns(ast.unparse(call)),
+            *(self.kinds.get(dotted(one)) for one in nodes if isinstance(one, ast.Name)),
+        )
 
     def _of_inputs(self, places: Sequence[int]) -> tuple[Plain, ...]:
         """The columns at places from 1 among the inputs; empty if one is not known."""
@@ -115,6 +156,14 @@ class FoundColumns(ChosenColumns):
             return self
         return replace(self, others={**self.others, name: others})
 
+    def _with_column(self, target: ast.Subscript, value: ast.expr) -> "FoundColumns":
+        """What is known once a column gets a value."""
+        column = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        found = self
+        if isinstance(column, str) and is_table(target.value, self.tables) and not mentions(value, column):
+            found = replace(found, new=found.new | {column})
+        return found._with_made(target, value) if any(map(is_computed, ast.walk(value))) else found
+
     def _with_made(self, target: ast.Subscript, value: ast.expr) -> "FoundColumns":
         """What is known once a column is computed, alone from another one or not."""
         used = {
@@ -123,12 +172,11 @@ class FoundColumns(ChosenColumns):
             if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Constant)
         }
         name = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        text = f"{ast.unparse(target)} = {unread(value, is_layer=False).text}"
+        found = replace(self, unread=(*self.unread, Unread(text, target.lineno)))
         if isinstance(name, str) and len(used) == 1 and isinstance(source := used.pop(), str):
-            if source != name:
-                text = f"{ast.unparse(target)} = {unread(value, is_layer=False).text}"
-                said = Unread(text, target.lineno)
-                return replace(self, made={**self.made, name: source}, unread=(*self.unread, said))
-        return self._without(target)
+            return found if source == name else replace(found, made={**self.made, name: source})
+        return found
 
     def without(self, index: ast.expr, names: Names) -> "FoundColumns":
         """What is known after `del table["id"]`, of the index there."""
@@ -157,12 +205,21 @@ class FoundColumns(ChosenColumns):
         dropped, of_inputs = (*self.dropped, *columns), (*self.of_inputs, *inputs)
         return replace(self, dropped=dropped, of_inputs=of_inputs, features=features)
 
+    def _after_choice(self, node: ast.AST, last: str) -> "FoundColumns":
+        """What is known once inputs, or the table itself, are chosen by what the file holds."""
+        owner = node.func if isinstance(node, ast.Call) else node
+        is_of_itself = (
+            isinstance(owner, ast.Attribute | ast.Subscript) and dotted(owner.value).lower() == last
+        )
+        if not last.startswith(_INPUTS) and not is_of_itself:
+            return self
+        found = chosen_in(node, self.kinds)
+        return replace(self, choice=found[0], is_of_numbers=found[1]) if found else self
+
     def _after_index(self, node: ast.Subscript, last: str, names: Names) -> "FoundColumns":
         index = node.slice
         is_target = bool(_TARGETS.fullmatch(last))
-        if isinstance(index, ast.Compare | ast.BoolOp) and dotted(node.value).lower() == last:
-            return self._without(node)
-        column = of_all_rows(index)
+        column = columns_of(index)
         columns = columns_in(column, names) if column else self._named(index, names)
         if not is_target and columns is None and last.startswith(_INPUTS):
             others = self.others[dotted(index)] if dotted(index) in self.others else all_but(index, names)
@@ -185,7 +242,7 @@ class FoundColumns(ChosenColumns):
         if (places := places_in(column)) and not (columns := self.at(places)):
             return self._without(node)
         if columns:
-            return replace(self, features=columns)
+            return replace(self, features=columns, choice=None, is_of_numbers=False)
         return self._after_span(node, span) if (span := span_of(column)) else self
 
     def _named(self, node: ast.expr, names: Names) -> tuple[Plain, ...] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.scripts.column_kinds import read_as_categories
 from mlpcli.config.translation.scripts.column_names import used_columns
 from mlpcli.config.translation.scripts.columns import FoundColumns
 from mlpcli.config.translation.scripts.headers import names_in_place, names_of_places
@@ -149,12 +150,15 @@ def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData | 
 def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
     """The columns that a table is read with, and the one that only numbers its rows."""
     renamed = names_in_place(call, names)
+    texts, unknown = read_as_categories(call, names)
+    categories: dict[Plain, int] = dict.fromkeys(texts, call.lineno)
+    missing = (unknown,) if unknown else ()
     nodes = {one.arg: one.value for one in call.keywords}
     given = {key: used_columns(node, names) for key, node in nodes.items()}
     used, numbering = given.get("usecols", ()), given.get("index_col", ())
     if "usecols" in nodes and not used and ast.unparse(nodes["usecols"]) != "None":
         said = Unread(f"usecols={unread(nodes['usecols'], is_layer=False).text}", call.lineno)
-        return FoundColumns(dropped=numbering, read=(), unread=(said,))
+        return FoundColumns(dropped=numbering, read=(), unread=(said, *missing), categories=categories)
     places = tuple(one for one in used if isinstance(one, int))
     read: tuple[Plain, ...] | None = None
     if used:
@@ -175,4 +179,6 @@ def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
         whole=whole,
         by_place=by_place,
         is_numbered="header" in nodes and ast.unparse(nodes["header"]) == "None" and "names" not in nodes,
+        unread=missing,
+        categories=categories,
     )

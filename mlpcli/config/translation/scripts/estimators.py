@@ -54,6 +54,7 @@ def _estimator_in(
 ) -> Network:
     """The network in a pipeline, and what its other steps do. Raises Unreadable if there is none."""
     made, found = len(reading.networks), list[Network]()
+    encoders: list[ast.expr] = []
     for key, one in (*(("", one) for one in node.args), *((one.arg, one.value) for one in node.keywords)):
         for step in listed(one):
             # The steps of a Pipeline have names.
@@ -61,9 +62,14 @@ def _estimator_in(
             value = find(last, scope)
             if isinstance(value, Network):
                 found.append(value)
+            elif last_name(last.func if isinstance(last, ast.Call) else last) == "OneHotEncoder":
+                encoders.append(last)
             else:
                 add_step(reading, last, is_of_targets=key in _OF_TARGETS)
     found += reading.networks[made:]
+    # A pipeline for some columns is a step of a ColumnTransformer's, which says what is encoded.
+    for one in encoders if found else ():
+        add_step(reading, one, is_of_targets=False)
     if not found:
         raise Unreadable
     for network in found:

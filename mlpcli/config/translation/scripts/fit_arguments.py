@@ -23,6 +23,8 @@ from mlpcli.config.translation.pasted_code import arguments_by_name, by_names, l
 from mlpcli.config.translation.scripts.changes import changed_rows, changed_targets
 from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
+from mlpcli.config.translation.scripts.pixels import add_fitted_pixels, without_arithmetic
+from mlpcli.config.translation.scripts.row_filters import add_fitted_filters
 from mlpcli.config.translation.scripts.row_slices import add_validation
 from mlpcli.config.translation.scripts.training_calls import OF_FIT, order_of
 from mlpcli.config.translation.scripts.values import (
@@ -114,7 +116,7 @@ def configure(reading: Reading, call: ast.Call, network: Network | None, scope: 
     """Keep what a call of `compile` or `fit` sets for a network, or for all that are read if it is None."""
     found, notes = _configured(call, scope)
     if last_name(call.func) == "fit":
-        notes += _of_rows(reading, call, scope)
+        notes += _of_rows(reading, call, scope, is_network=network is not None)
     if network is None:
         if last_name(call.func) == "compile" or "epochs" in found or "batch_size" in found:
             reading.settings |= found
@@ -131,14 +133,17 @@ def configure(reading: Reading, call: ast.Call, network: Network | None, scope: 
     network.data = with_columns(reading.data, None, call, scope.plain)
 
 
-def _of_rows(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
+def _of_rows(reading: Reading, call: ast.Call, scope: Scope, *, is_network: bool) -> Iterator[Unread]:
     """What `fit` does to its inputs that a config does not, and that it is to give them back."""
     named = arguments_by_name(call, OF_FIT)
     inputs, targets = named.get("x"), named.get("y")
     is_rest, missing = add_validation(reading, inputs, named.get("validation_data"), scope)
     yield from missing
+    add_fitted_filters(reading, [one for one in (inputs, targets) if one], scope, is_network=is_network)
     if inputs is None:
         return
+    add_fitted_pixels(reading, inputs, scope)
+    inputs = without_arithmetic(reading, inputs)
     if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
         yield changed
     if targets is not None and (changed := changed_targets(reading, [ast.Name("y")], targets)):

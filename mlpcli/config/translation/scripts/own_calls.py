@@ -6,6 +6,8 @@ from typing import Any
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.options import bind_hyperparameters
+from mlpcli.config.translation.scripts.pixels import arguments_of_pixels
+from mlpcli.config.translation.scripts.row_filters import arguments_of_filters
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.tensors import each_tensor, longest
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Tensor
@@ -41,6 +43,13 @@ class OwnCalls:
         if self._depth >= _DEEPEST:
             return None
         self._depth += 1
+        traces = self._reading.traces
+        pixels = arguments_of_pixels(self._reading, defined, call, scope)
+        filters = arguments_of_filters(self._reading, defined, call, scope)
+        before = {name: traces.pixels.pop(name, None) for name in pixels}
+        filtered = {name: traces.filters.pop(name, None) for name in filters}
+        traces.pixels |= pixels
+        traces.filters |= filters
         try:
             node, inner = defined.node, Scope(scope)
             if isinstance(node, ast.ClassDef):
@@ -49,6 +58,8 @@ class OwnCalls:
             return self._returned(node, inner)
         finally:
             self._depth -= 1
+            traces.pixels |= {name: one for name, one in before.items() if one}
+            traces.filters |= {name: one for name, one in filtered.items() if one is not None}
 
     def _returned(self, node: ast.FunctionDef, scope: Scope) -> Any:
         try:

@@ -19,7 +19,7 @@ _ROWS = re.compile(
     rf"|(?:train|test|val|raw)?_?(?:df|data|dataset|ds|table|frame|series){_PART}"
 )
 # What gives rows another form, type or order, or is read elsewhere.
-_AS_THEY_ARE = frozenset(
+AS_THEY_ARE = frozenset(
     """
     DataFrame Series Subset TensorDataset Dataset from_tensor_slices from_generator shuffle prefetch cache
     array asarray ascontiguousarray astype reshape expand_dims squeeze unsqueeze view ravel flatten to_numpy
@@ -33,6 +33,15 @@ _AS_THEY_ARE = frozenset(
     normal randn rand uniform randint random linspace meshgrid default_rng print
     """.split()
 )
+"""Calls that leave the numbers of rows as they are."""
+FACTS = frozenset(
+    """
+    len unique nunique value_counts describe range arange permutation enumerate predict predict_proba
+    predict_classes evaluate argmax print mean std var median max min amax amin sum ptp percentile quantile
+    mode count corr cov idxmax idxmin plot hist show
+    """.split()
+)
+"""Calls that give numbers about rows, and no rows."""
 _MADE = re.compile(r"(?:read|load|fetch|make|open|get)_.*|load|loadtxt|genfromtxt")
 _FITTED = frozenset({"fit_transform", "transform", "fit_resample"})
 # What an index of columns may be without leaving any out.
@@ -55,12 +64,24 @@ def add_row_calls(reading: Reading, targets: Sequence[ast.expr], value: ast.expr
         if any(_MADE.fullmatch(last_name(one.func)) for one in calls):
             names = (node for one in targets for node in ast.walk(one) if isinstance(node, ast.Name))
             reading.row_names.update(node.id.lower() for node in names if node.id != "_")
+        elif isinstance(value, ast.Call) and last_name(value.func) not in FACTS:
+            _add_to_others(reading, targets, value, scope)
         return
     for node in _spine(value, reading):
         is_in_place = isinstance(node, ast.Call) and _is_in_place(node) and _is_of_rows(node.func, reading)
         said = _changed(node, reading, scope) if targets or is_in_place else None
         if said and said not in reading.row_calls:
             reading.row_calls.append(said)
+
+
+def _add_to_others(reading: Reading, targets: Sequence[ast.expr], value: ast.Call, scope: Scope) -> None:
+    """Keep what makes of rows what has another name, and may be trained on: `houses = table.dropna()`."""
+    if not _is_of_rows(value, reading):
+        return
+    found = (said for node in _spine(value, reading) if (said := _changed(node, reading, scope)))
+    filters = reading.traces.filters
+    for name in filter(None, map(dotted, targets)):
+        filters[name] = tuple(dict.fromkeys((*filters.get(name, ()), *found)))
 
 
 def _changed(node: ast.Call | ast.Subscript, reading: Reading, scope: Scope) -> Unread | None:
@@ -125,7 +146,7 @@ def _leaves(call: ast.Call, reading: Reading, scope: Scope) -> bool:
     if name in _FITTED and isinstance(call.func, ast.Attribute):
         owner = call.func.value
         made = last_name(owner.func if isinstance(owner, ast.Call) else owner).lower()
-        return made in reading.scalers or bool(_SCALERS.fullmatch(made))
+        return made in reading.scalers | reading.traces.encoders or bool(_SCALERS.fullmatch(made))
     if name in ("map", "replace") and call.args and isinstance(call.args[0], ast.Dict):
         return _only_numbers(call.args[0])
     if name == "filter":
@@ -135,7 +156,7 @@ def _leaves(call: ast.Call, reading: Reading, scope: Scope) -> bool:
         return True
     if name == "map" and call.args and _only_scales(_function(call.args[0], scope)):
         return True
-    is_known = name in _AS_THEY_ARE or bool(_MADE.fullmatch(name)) or known_call(call) is not None
+    is_known = name in AS_THEY_ARE or bool(_MADE.fullmatch(name)) or known_call(call) is not None
     return is_known or isinstance(scope.objects.get(dotted(call.func)), Defined)
 
 
@@ -163,4 +184,4 @@ def _only_scales(function: ast.AST) -> bool:
     computed = {ast.unparse(node.right) for node in inside if isinstance(node, ast.BinOp)}
     others = (ast.IfExp, ast.Compare, ast.If, ast.Mult, ast.Add, ast.Sub)
     is_more = any(isinstance(node, others) for node in inside)
-    return not is_more and _AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}
+    return not is_more and AS_THEY_ARE.issuperset(calls) and computed <= {"255", "255.0"}

@@ -35,6 +35,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         standardize(reading, call, is_of_targets=is_targets(call.args[0]))
     if name == "set_params":
         note(reading, unread(call, is_layer=False).as_left_out())
+    if name == "OneHotEncoder":
+        reading.traces.encoders.add(names.lower())
     if name == "StandardScaler":
         reading.scalers.add(names.lower())
     if name == "reshape" and WINDOW in reading.others and _is_one_step(call):

@@ -24,11 +24,12 @@ from mlpcli.config.translation.scripts.options import Options, add_option, bind_
 from mlpcli.config.translation.scripts.own_calls import OwnCalls, Returned
 from mlpcli.config.translation.scripts.paces import pace_of
 from mlpcli.config.translation.scripts.row_calls import add_row_calls
+from mlpcli.config.translation.scripts.row_filters import add_filters, add_returned, add_taken
 from mlpcli.config.translation.scripts.row_parts import follow
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.steps import add_length
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
-from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread, dotted
+from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread
 from mlpcli.config.translation.scripts.windows import add_window
 
 # A script builds a network in a few dozen statements; loops and calls of functions count each time.
@@ -120,14 +121,15 @@ class _Follower:
             return
         self._calls(value, scope, " ".join(ast.unparse(one) for one in _targets(statement)))
         if isinstance(statement, ast.AugAssign):
-            target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
-            value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
+            value = ast.copy_location(ast.BinOp(statement.target, statement.op, value), value)
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
+            add_returned(self.reading, statement, scope)
             raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
             add_row_calls(self.reading, (), value, scope)
+            add_filters(self.reading, (), value, scope)
             if isinstance(found, Layer | list):
                 self.reading.loose += parts_in(found)
             return
@@ -150,6 +152,7 @@ class _Follower:
             add_training(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
             add_other_targets(self.reading, call)
+            add_taken(self.reading, call, scope)
             add_option(self._options, call)
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:

@@ -24,8 +24,10 @@ from mlpcli.config.translation.scripts.heads import (
     with_probabilities,
 )
 from mlpcli.config.translation.scripts.kept import not_counted, placed, put
+from mlpcli.config.translation.scripts.pixels import fitted_pixels, is_scaled, with_scale
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
+from mlpcli.config.translation.scripts.row_filters import fitted_filters
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.steps import with_steps
 from mlpcli.config.translation.scripts.tensors import has_weights
@@ -84,8 +86,9 @@ def config_of_script(text: str) -> Translated | None:
     if "epochs" not in given and not reading.counts_epochs:
         lost += _without_epochs(text)
     lost += with_former_optimizer(given, text, network.line)
-    if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
-        # The script gives its network the pixels as they are.
+    pixels = fitted_pixels(reading)
+    layers, is_raw = with_scale(layers, pixels)
+    if is_raw:
         put(reading, ("data", "rescale"), False, Unread("", network.line))
     if section["source"] == "table" and is_regression(layers, given.get("loss")):
         # Few whole numbers would be classes.
@@ -96,17 +99,21 @@ def config_of_script(text: str) -> Translated | None:
     if other := other_targets(section, network):
         lost.append(other)
     values, missing = placed(reading.others, str(section["source"]), given)
+    lost += _without_kinds(section, found, values)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     uncounted = list(not_counted(reading, str(section["source"]), values, given))
     lost += (said for _, said in uncounted)
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
+    named += (one for one in (pixels.unread if pixels else ()) if not any(map(one.is_part_of, named)))
     is_trained = network.is_trained or "epochs" in given
     return Translated(
         "".join(lines),
         _message(reading, network, named),
         _to_do(section, found),
-        unasked(text, config, {one for one, _ in uncounted}) if is_trained else "",
+        unasked(text, config, {one for one, _ in uncounted}, is_scaled=is_scaled(pixels))
+        if is_trained
+        else "",
     )
 
 
@@ -127,6 +134,15 @@ def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, A
     if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
         lost.append(reading.fall[1])
     return {key: value for key, value in given.items() if value is not None}, lost
+
+
+def _without_kinds(
+    section: dict[str, Plain], data: FoundData | None, values: Mapping[KeyPath, Plain]
+) -> Iterator[Unread]:
+    """The kinds of columns, which a section does not say if the same key has the names of all columns."""
+    if data and ("data", "columns") in values and section.pop("columns", None):
+        for column, line in data.columns.categories.items():
+            yield Unread(f"that {column} is a category", line)
 
 
 def _without_epochs(text: str) -> Iterator[Unread]:
@@ -206,6 +222,7 @@ def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Ite
     others = [*reading.notes, *network.notes]
     if data:
         others += [data.unread] if data.unread else []
+        others += fitted_filters(reading) if data.section else []
         others += data.columns.left_out
     yield from others
     if data and data.section.get("source") not in (None, "arrays"):

@@ -15,8 +15,6 @@ _SCALING = re.compile(
 )
 # What is imported may not be used.
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\)|.*)", re.MULTILINE)
-# The digits of scikit-learn, from 0 to 16 there and to 255 here, are from 0 to 1 in both.
-_BY_16 = re.compile(r"/=?\s*16(?:\.0*)?(?![\d.])")
 _SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
 # The shares that are taken if a config says nothing: of what, and what for.
 _SHARES = {"validation": ("the training rows", "for validation"), "test": ("all rows", "for the test")}
@@ -33,19 +31,20 @@ _SPLIT_IN_TWO = re.compile(r"train_test_split\((?:[^()]|\([^()]*\))*\)")
 _OF_FIT = re.compile(r"validation_(?:split|fraction)")
 
 
-def unasked(script: str, config: Mapping[str, Any], held: Collection[str] = ()) -> str:
+def unasked(
+    script: str, config: Mapping[str, Any], held: Collection[str] = (), *, is_scaled: bool = False
+) -> str:
     """What a script does not ask for that its config does, and the keys that keep it from that, in words.
 
-    `held`: what it holds rows back for, though it is not known how many.
+    `held`: what it holds rows back for, though it is not known how many. `is_scaled`: its inputs are known to
+    be scaled in some way.
     """
-    return "; ".join(filter(None, [_scaled(script, config["data"]), _held_back(script, config, held)]))
+    scaled = "" if is_scaled else _scaled(script, config["data"])
+    return "; ".join(filter(None, [scaled, _held_back(script, config, held)]))
 
 
 def _scaled(script: str, data: Mapping[str, Plain]) -> str:
-    is_scaled = _SCALING.search(_IMPORT.sub("", script)) or (
-        data["source"] == "digits" and _BY_16.search(script)
-    )
-    if data["source"] == "arrays" or is_scaled:
+    if data["source"] == "arrays" or _SCALING.search(_IMPORT.sub("", script)):
         return ""
     keys = SOURCES[str(data["source"])].model_fields
     key = next((one for one in _SCALES if one in keys and one not in data), "")

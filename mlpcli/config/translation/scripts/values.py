@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.scripts.traces import Traces
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 _LONGEST = 40
@@ -239,7 +240,8 @@ class Reading:
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers, `computed` is what makes other numbers of columns,
     which may be a series.
-    `other_targets` are what is computed from the targets, by other names.
+    `other_targets` are what is computed from the targets, by other names, and `traces` say what has become
+    of rows.
     `row_calls` make other rows of the rows, which have the `row_names` besides the usual ones.
     `batched` says of names whether what they stand for is counted in batches.
     `parts` are those that rows are split into, `row_parts` are they by the names that they have now, and
@@ -260,6 +262,7 @@ class Reading:
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
     other_targets: dict[str, Unread] = field(default_factory=dict)
+    traces: Traces = field(default_factory=Traces)
     row_calls: list[Unread] = field(default_factory=list)
     row_names: set[str] = field(default_factory=set)
     others: dict[KeyPath, Setting] = field(default_factory=dict)

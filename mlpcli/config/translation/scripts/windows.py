@@ -142,7 +142,7 @@ def of_windows(section: Mapping[str, Plain], alone: Plain, reading: Reading) -> 
 
     `alone`: the one column that the script takes, if it takes no more.
     """
-    dropped = {"target", "features", "task"}
+    dropped = {"target", "features", "task", "columns"}
     target, features = section.get("target"), section.get("features")
     if target is None and features is None and alone is not None:
         features = [alone]

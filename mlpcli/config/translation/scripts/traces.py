@@ -1,0 +1,57 @@
+"""What has become of the rows that a script reads, by the names that they have on their way to a training."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mlpcli.config.translation.pasted_code import last_name
+
+if TYPE_CHECKING:
+    from mlpcli.config.translation.scripts.values import Unread
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """`factor` times pixels from 0 to 255, plus `offset`; `unread` is what else is done to them."""
+
+    factor: float = 1.0
+    offset: float = 0.0
+    unread: tuple["Unread", ...] = ()
+
+
+@dataclass
+class Traces:
+    """`pixels` are those of images, and `filters` what is left out of rows, or set anew, by a condition.
+
+    `fitted_pixels` and `fitted_filters` are those of the rows that are trained on, if these have a name that
+    is known; `is_fitted`: a network is given them. `conditions` are the names of what says for which rows
+    something holds, `indices` is what takes rows or columns, and `others` what would take those that a filter
+    leaves out. `encoders` are the names of what encodes columns, and `returned` the filters of each value
+    that is returned in a line.
+    """
+
+    pixels: dict[str, Pixels] = field(default_factory=dict)
+    fitted_pixels: Pixels | None = None
+    filters: dict[str, tuple["Unread", ...]] = field(default_factory=dict)
+    fitted_filters: tuple["Unread", ...] | None = None
+    is_fitted: bool = False
+    conditions: set[str] = field(default_factory=set)
+    indices: set[str] = field(default_factory=set)
+    others: dict["Unread", str] = field(default_factory=dict)
+    encoders: set[str] = field(default_factory=set)
+    returned: dict[int, list[tuple["Unread", ...]]] = field(default_factory=dict)
+
+
+def each_value(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What an assignment gives values to, with what each value is, or is a part of."""
+    names = target.elts if isinstance(target, ast.Tuple | ast.List) else []
+    values = value.elts if isinstance(value, ast.Tuple | ast.List) else []
+    if isinstance(value, ast.Call) and last_name(value.func) == "train_test_split":
+        # It gives both parts of each.
+        values = [one for one in value.args for _ in range(2)]
+    if not names or len(names) != len(values):
+        yield target, value
+        return
+    for one, part in zip(names, values, strict=True):
+        yield from each_value(one, part)
