@@ -14,8 +14,10 @@ from mlpcli.data.tables.counted_times import RECENT, UNITS, is_named_as_time, li
 from mlpcli.data.tables.date_directives import has_short_year, order_of
 from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.dates import is_date_type
+from mlpcli.data.tables.dotted_months import dotted_months
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
+from mlpcli.data.tables.spellings import better_spelling, spelling_of
 from mlpcli.errors import DataError
 
 TRUE = frozenset({"true", "yes", "t", "y"})
@@ -28,24 +30,6 @@ _DIFFERENT = 0.5
 _FEW = 20
 # Cells that tell most columns of other numbers from times that are counted.
 _LOOKED_AT = 20
-_UNITS = "a number if it is written without its unit"
-_AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*"
-_SIGN = r"[%$\u20ac\u00a3\u00a5\uffe5\u20b9\u2030]"
-# How people write numbers and dates that are read as texts, and what would be read.
-_SPELLINGS = (
-    (rf"^-?(?:(?:{_SIGN}|[A-Z]{{3}}\s){_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\u00b0?[^\W0-9_]{{1,10}}))$", _UNITS),
-    (r"^[+-]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?$", "a number if it is written without commas"),
-    (r"^[0-9]+:[0-9]{2}(?::[0-9]{2})?$", "a number if it is written as one, such as its seconds"),
-    (
-        r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b",
-        "a date if all rows have the same form, such as 2024-03-01",
-    ),
-    (r"^[^\W0-9_]{3,10}\.? [0-9]{4}$", "a date if it is written as 2024-03"),
-    (
-        r"^(?:[0-9]{4}[- /]?Q[1-4]|Q[1-4][- /]?[0-9]{4})$",
-        "a date if it is written as its first month, such as 2024-04 for the second quarter",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -54,6 +38,7 @@ class Look:
 
     `format` is that of dates, and `as_date` that in which numbers would be dates, if they look like some;
     `is_sure` says that there is hardly a doubt that they are.
+    `like_dates` says that its texts look like dates, in a form that is not read.
     `notice` is what the user should know of the decision, and `instead` what the config can say of the column
     instead.
     """
@@ -65,6 +50,7 @@ class Look:
     instead: str = "{kind: date, format: ...}"
     as_date: str = ""
     is_sure: bool = False
+    like_dates: bool = False
 
     @property
     def order_format(self) -> str | None:
@@ -130,11 +116,13 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
         return Look("boolean")
     if formats := find_formats(different):
         return dates_in(formats)
-    return _text(texts, different)
+    return _dotted(column, missing) or _text(texts, different)
 
 
 def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
+    if months := _dotted(column, missing):
+        return months
     compact = compact_format(column, missing)
     if compact.form:
         return _may_be_dates("look like dates", compact.form, compact.others, compact.is_sure)
@@ -145,6 +133,18 @@ def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> L
     if not unit:
         return Look("number")
     return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
+
+
+def _dotted(column: pl.Series, missing: Sequence[str]) -> Look | None:
+    """Months such as 06.2022, where there is hardly a doubt, or numbers that may be some."""
+    form, is_sure = dotted_months(column, missing)
+    if not form:
+        return None
+    if is_sure:
+        return Look(
+            "date", format=form, notice=f"its numbers are read as months, as {form}", instead="number"
+        )
+    return _may_be_dates("look like months", form, (), is_sure=False)
 
 
 def _may_count_time(column: pl.Series) -> bool:
@@ -235,23 +235,12 @@ def _which_order(formats: Sequence[str]) -> str:
 
 def _text(texts: pl.Series, different: pl.Series) -> Look:
     count, rows = len(different), len(texts)
-    instead = better_spelling(different)
+    instead, is_date = spelling_of(different)
     if count > _DIFFERENT * rows and count > _FEW:
         what = f": {instead}" if instead else ", like an id or free text"
-        return Look(None, reason=f"has {count:,} different texts in {rows:,} rows{what}")
+        reason = f"has {count:,} different texts in {rows:,} rows{what}"
+        return Look(None, reason=reason, like_dates=is_date)
     if not instead:
         return Look("category")
-    return Look("category", notice=f"its texts are taken as categories: {instead}", instead="")
-
-
-def better_spelling(different: pl.Series) -> str:
-    """How numbers or dates are to be written that stand in texts as neither is read; "" for other texts."""
-    for pattern, what in _SPELLINGS:
-        like = different.filter(different.str.contains(pattern))
-        if len(like) < _MOSTLY * len(different):
-            continue
-        # Different units, as in 1a, 2b, are parts of names.
-        units = like.str.replace_all(r"[0-9., '()+-]|\s", "")
-        if what != _UNITS or units.n_unique() == 1:
-            return f"{like[0]} is read as {what}"
-    return ""
+    notice = f"its texts are taken as categories: {instead}"
+    return Look("category", notice=notice, instead="", like_dates=is_date)
