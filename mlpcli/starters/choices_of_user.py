@@ -40,7 +40,7 @@ class Said:
             return kind.model_validate({**found, **self.keys})
         except ValidationError as error:
             first = error.errors()[0]
-            key = ".".join(map(str, first["loc"])) or "data"
+            key = ".".join(map(str, first["loc"]))
             if first["type"] == "extra_forbidden":
                 source = found.get("source", "data")
                 raise UsageError(
@@ -48,7 +48,8 @@ class Said:
                     listed(key, sorted(set(kind.model_fields) - set(_OTHERWISE)), of_schema=False),
                 ) from error
             raise UsageError(
-                f"--set data.{key}: {first['msg']}", "all keys and their values: mlpcli schema data"
+                f"--set data.{key}: {first['msg']}" if key else f"--set: {first['msg']}",
+                str(first.get("ctx", {}).get("fix", "all keys and their values: mlpcli schema data")),
             ) from error
 
     def reading(self, path: Path) -> Table:

@@ -13,11 +13,12 @@ from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
-from mlpcli.data.tables.counted_times import counted_times
+from mlpcli.data.tables.counted_times import UNITS, counted_times
 from mlpcli.data.tables.dates import example_date, parse_dates
 from mlpcli.data.tables.find_number_format import find_number_format, read_either_way
 from mlpcli.data.tables.kinds import Look, look_at_all, require_order, sample
 from mlpcli.data.tables.numbers import Parsed, parse_numbers
+from mlpcli.data.tables.said_kinds import as_said
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets
@@ -55,6 +56,9 @@ def find_columns(file: TableFile, section: Series) -> Found:
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
     kinds = look_at_all(some, form, missing)
+    if section.time is not None and section.time_format is not None:
+        name = column_called(section.time, file.names, file.path, "time")
+        kinds[name] = as_said("date", section.time_format, some[name], form, missing)
     time, group = _in_order(file, section, kinds, form, missing)
     targets = _targets(file, section, kinds, {time.name if time else "", group or ""})
     features = _features(file, section, kinds, targets, {time.name if time else "", group or ""})
@@ -130,10 +134,13 @@ def _in_order(
         raise DataError(
             f"{name} is both the time and the group of rows", "name another column for one of them"
         )
-    fix = "name another column, or leave `time` out, if the file is in the order of time"
+    excluded = one_line([*section.exclude, name])
+    fix = (
+        f"name another column, or exclude: {excluded} in place of `time`, if the file is in the order of time"
+    )
     require_order(seen, file.frame[name], file.path, fix)
     if (written := seen.order_format) is not None:
-        return TableColumn(name, "date", written), group
+        return TableColumn(name, "number" if written in UNITS else "date", written), group
     counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
     return TableColumn(name, "number", counted or None), group
 

@@ -208,7 +208,7 @@ def require_order(seen: Look, column: pl.Series, path: Path, fix: str) -> None:
     raise DataError(
         f"{path}: column {column.name} holds neither dates nor numbers, so rows have no order in time"
         + (f": {spelling}" if spelling else ""),
-        fix,
+        f"write all of them so; or {fix}" if spelling else fix,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 _MOSTLY = 0.8
+_MANY = 12
 _UNITS = "a number if it is written without its unit"
 _AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u2007\u2009\u202f]*"
 # Letters before the sign of a currency, as in R$, and the currencies that are written as letters alone.
@@ -30,6 +31,7 @@ _NUMBERED_DAYS = (
     rf"|(?:[0-9]{{4}}|[0-9]{{2}}){_PART}{_PART})\.?(?:$|[\sT,])"
 )
 _JAPANESE = "^(?:[0-9]{4}|(?:令和|平成|昭和)[0-9元]{1,2})年[0-9]{1,2}月"
+_SHORT_MONTHS = r"^(?:0[1-9]|1[0-2])[-/][0-9]{2}$|^[0-9]{2}[-/](?:0[1-9]|1[0-2])$"
 _WITHOUT_YEAR = rf"^[0-9]{{1,2}}\.?[-/\s]?{_MONTH}$"
 _QUARTERS = r"^(?:[0-9]{4}[- /]?Q[1-4]|Q[1-4][- /]?[0-9]{4})$"
 _WEEK = r"(?:KW|CW|W|Week|week|wk)\.?\s?[0-9]{1,2}"
@@ -80,6 +82,11 @@ def _several_months(like: pl.Series, such: str) -> str:
     return f"a date if it is written {such}" if like.str.replace_all(r"[\W\d_]+", "").n_unique() > 1 else ""
 
 
+def _many_months(like: pl.Series) -> str:
+    """A few texts such as 04/23 may be anything."""
+    return "a date if it is written as 2024-03" if len(like) >= _MANY else ""
+
+
 def _in_one_form(like: pl.Series, such: str) -> str:
     """Texts of several forms may all be read if they have one of them."""
     shapes = like.str.replace_all("[0-9]+", "0").str.replace_all(r"[^\W\d_]+", "a")
@@ -108,6 +115,7 @@ _FORMS = (
         partial(_several_months, such="as 2024-03"),
         is_date=True,
     ),
+    _Form(_SHORT_MONTHS, _many_months, is_date=True),
     _Form(_WITHOUT_YEAR, partial(_several_months, such="with its year, as 2024-03-01"), is_date=True),
     _Form(
         _QUARTERS,

@@ -39,6 +39,32 @@ def test_rows_in_another_order_than_their_dates_are_refused(tmp_path: Path, days
     )
 
 
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin")
+UNREAD = [f"{MONTHS[row % 6]} {2010 + row // 6}" for row in reversed(range(60))]
+
+
+def test_times_that_cannot_be_read_are_refused_where_the_order_is_not_said(tmp_path: Path) -> None:
+    rows = [(day, row * row, row) for row, day in enumerate(UNREAD)]
+    error = refused(tmp_path, "day,x,id", rows)
+    assert error.message.endswith(
+        "t.csv: day looks like the time of the rows, in a form that is not read; expected the order of time, "
+        "by which windows are cut and the latest are held back"
+    )
+    assert error.fix == (
+        "juin 2019 is read as a date if it is written as 2024-03; then write time: day, which sorts them; or "
+        "exclude: [day], if rows are to be taken as they are in the file"
+    )
+    assert notices(tmp_path, "day,x,id", rows, exclude=("day",)) == ()
+    dated = [(*row, date(2024, 1, 1) + timedelta(days=row[2])) for row in rows]
+    assert "day has 60 different texts" in notices(tmp_path, "day,x,id,read", dated)[0]
+    assert "day holds texts" in notices(tmp_path, "day,x", [(UNREAD[row % 7], row) for row in range(60)])[0]
+    error = refused(tmp_path, "day,x", [row[:2] for row in rows], time="day")
+    assert error.fix == (
+        "write all of them so; or name another column, or exclude: [day] in place of `time`, if the file is "
+        "in the order of time"
+    )
+
+
 @pytest.mark.parametrize("options", [{"time": "day"}, {"exclude": ("day",)}])
 def test_what_the_refusal_says_is_accepted(tmp_path: Path, options: dict[str, Any]) -> None:
     assert notices(tmp_path, "day,x", [(day, row * row) for row, day in enumerate(SHUFFLED)], **options) == ()

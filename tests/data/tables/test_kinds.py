@@ -129,6 +129,8 @@ def test_texts_that_are_different_in_most_rows_are_left_out() -> None:
         ),
         (["Q1 2021", "Q2/2022"], "Q1 2021 is read as a date if it is written as its first month"),
         (["Page 2020", "Page 2021"], ""),
+        ([f"{month:02}/22" for month in range(1, 13)], "01/22 is read as a date if it is written as 2024-03"),
+        (["01/22", "12/23"], ""),
         (
             ["14.01.21 00:54 Uhr", "15.01.21 1:10 Uhr"],
             "14.01.21 00:54 Uhr is read as a date if it is written as 2024",
