@@ -92,12 +92,16 @@ def find_columns(file: TableFile, section: Series) -> Found:
 
 def _time_told(time: TableColumn | None, kinds: Mapping[str, Look]) -> Iterator[str]:
     """How dates that order the rows are read, if they may be others."""
-    if time is None or time.kind != "date":
+    if time is None:
         return
-    if kinds[time.name].kind == "number":
+    seen = kinds[time.name]
+    if time.kind == "number":
+        # What counts time in several units sorts by them.
+        yield from () if seen.instead else seen.told(time.name)
+    elif seen.kind == "number":
         yield f"{time.name}: its numbers are read as dates, such as {example_date(time.format or '')}"
-    elif said := kinds[time.name].notice:
-        yield f"{time.name}: {said}; write them as {example_date('')} if they are others"
+    elif seen.notice:
+        yield f"{time.name}: {seen.notice}; write them as {example_date('')} if they are others"
 
 
 def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, Look]) -> Iterator[str]:
@@ -105,8 +109,10 @@ def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, L
     if not section.window or section.features is not None:
         return
     for name in features:
-        if said := kinds[name].notice:
-            yield f"{name}: {said}; time: {one_line(name)} sorts by it instead"
+        seen = kinds[name]
+        if seen.notice:
+            by_it = f"; time: {one_line(name)} sorts by it instead" if seen.instead else ""
+            yield f"{name}: {seen.notice}{by_it}"
 
 
 def order_of(file: TableFile, section: Series, found: Found) -> tuple[str, ...]:

@@ -10,7 +10,14 @@ import polars as pl
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import key_text, one_line
 from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
-from mlpcli.data.tables.counted_times import RECENT, UNITS, is_named_as_time, likely_times
+from mlpcli.data.tables.counted_times import (
+    RECENT,
+    SPREADSHEET_DAYS,
+    UNITS,
+    is_named_as_time,
+    likely_times,
+    mixed_units,
+)
 from mlpcli.data.tables.date_directives import has_short_year, order_of
 from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.dates import is_date_type
@@ -129,10 +136,14 @@ def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> L
     if not _may_count_time(column):
         return Look("number")
     values = parse_numbers(column, form, missing).values
-    unit, others, is_sure = likely_times(column.name, values[~np.isnan(values)])
-    if not unit:
-        return Look("number")
-    return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
+    values = values[~np.isnan(values)]
+    unit, others, is_sure = likely_times(column.name, values)
+    if unit:
+        return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
+    if several := mixed_units(column.name, values):
+        mixed = f"its numbers may be {' mixed with '.join(several)}, and are taken as they are"
+        return Look("number", notice=f"{mixed}; write all in one unit", instead="")
+    return Look("number")
 
 
 def _dotted(column: pl.Series, missing: Sequence[str]) -> Look | None:
@@ -154,15 +165,16 @@ def _may_count_time(column: pl.Series) -> bool:
     if column.dtype != pl.String and not column.dtype.is_numeric():
         return False
     # Of thousands of columns a few calls of Polars for each take seconds.
-    return any(_is_large(value) for value in column.head(_LOOKED_AT).to_list())
+    first = [number for value in column.head(_LOOKED_AT).to_list() if (number := _number(value)) is not None]
+    low, high = SPREADSHEET_DAYS
+    return any(number >= RECENT[0] for number in first) or all(low <= number <= high for number in first)
 
 
-def _is_large(value: object) -> bool:
-    """Whether a cell is a number that is not below all recent times."""
+def _number(value: object) -> float | None:
     try:
-        return float(str(value)) >= RECENT[0]
+        return float(str(value))
     except ValueError:
-        return False
+        return None
 
 
 def _may_be_dates(what: str, form: str, others: Sequence[str], is_sure: bool) -> Look:

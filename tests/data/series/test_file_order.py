@@ -124,6 +124,16 @@ def test_seconds_since_1970_are_times_though_they_are_not_equally_far_apart(tmp_
     )
 
 
+@pytest.mark.parametrize("options", [{}, {"time": "ts"}])
+def test_seconds_mixed_with_milliseconds_are_told(tmp_path: Path, options: dict[str, Any]) -> None:
+    rows = [((1_700_000_000 + 60 * row) * (1 if row < 30 else 1_000), row * row) for row in range(60)]
+    told, *_ = notices(tmp_path, "ts,x", rows, **options)
+    assert told == (
+        "ts: its numbers may be seconds since 1970 mixed with milliseconds since 1970, and are taken as they "
+        "are; write all in one unit"
+    )
+
+
 def test_dates_that_are_written_as_numbers_are_in_order_or_not(tmp_path: Path) -> None:
     rows = [(f"{day:%Y%m%d}", row * row) for row, day in enumerate(DAYS)]
     told = "day: its numbers look like dates, and are taken as numbers; time: day sorts by it instead"
