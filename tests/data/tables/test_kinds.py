@@ -29,6 +29,13 @@ def test_digits_with_leading_zeros_are_codes() -> None:
     assert kind("0", "10", "0.5") == kind("00.5", "1.5") == kind("0", "1") == "number"
 
 
+@pytest.mark.parametrize(
+    "error", ["#NV", "#DIV/0!", "#WERT!", "#REF!", "#NAME?", "#BEZUG!", "#VALEUR!", "#NULL!"]
+)
+def test_errors_of_spreadsheets_are_missing_numbers(error: str) -> None:
+    assert kind("1", "2", error, "3", error) == "number"
+
+
 def test_numbers_among_texts_are_texts() -> None:
     assert kind("1", "2", "XL", "L") == "category"
 
