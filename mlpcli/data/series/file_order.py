@@ -14,7 +14,7 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import as_texts
 from mlpcli.data.tables.counted_times import DAY, counted_times
 from mlpcli.data.tables.dates import parse_dates
-from mlpcli.data.tables.kinds import Look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, or_its_form, sample
 from mlpcli.data.tables.numbers import parse_numbers
 from mlpcli.data.tables.spellings import better_spelling
 from mlpcli.data.tables.table_file import TableFile
@@ -22,6 +22,8 @@ from mlpcli.errors import DataError
 
 Times = NDArray[np.float64]
 
+# The key of a config that says how the times of series are written.
+TIME_FORMAT = 'time_format: "%d.%m.%Y"'
 _WANTED = "expected the order of time, by which windows are cut and the latest are held back"
 
 # Clocks that are set back do so once a year, and a file may end with a row or two from elsewhere.
@@ -130,12 +132,13 @@ def _require_readable(file: TableFile, section: Series, free: Mapping[str, Look]
         texts = file.frame[name]
         if not seen.like_dates or texts.n_unique() * series <= _MOSTLY * len(texts):
             continue
-        spelling = better_spelling(sample(texts.to_frame())[name].drop_nulls().unique(maintain_order=True))
+        different = sample(texts.to_frame())[name].drop_nulls().unique(maintain_order=True)
         excluded = one_line([*section.exclude, name])
         raise DataError(
             f"{file.path}: {name} looks like the time of the rows, in a form that is not read; {_WANTED}",
-            f"{spelling}; then write time: {one_line(name)}, which sorts them; or exclude: {excluded}, if "
-            "rows are to be taken as they are in the file",
+            f"{better_spelling(different)}; {or_its_form(different, TIME_FORMAT)}then write time: "
+            f"{one_line(name)}, which sorts them; or exclude: {excluded}, if rows are to be taken as they "
+            "are in the file",
         )
 
 

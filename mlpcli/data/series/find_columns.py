@@ -8,7 +8,7 @@ import numpy as np
 from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
-from mlpcli.data.series.file_order import check_order, groups_of
+from mlpcli.data.series.file_order import TIME_FORMAT, check_order, groups_of
 from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
@@ -144,7 +144,7 @@ def _in_order(
     fix = (
         f"name another column, or exclude: {excluded} in place of `time`, if the file is in the order of time"
     )
-    require_order(seen, file.frame[name], file.path, fix)
+    require_order(seen, file.frame[name], file.path, TIME_FORMAT, fix)
     if (written := seen.order_format) is not None:
         return TableColumn(name, "number" if written in UNITS else "date", written), group
     counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)

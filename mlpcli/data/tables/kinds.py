@@ -212,16 +212,24 @@ def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bo
     return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
 
 
-def require_order(seen: Look, column: pl.Series, path: Path, fix: str) -> None:
-    """Raises DataError if a column holds neither dates nor numbers, as which it was `seen`."""
+def require_order(seen: Look, column: pl.Series, path: Path, form_key: str, fix: str) -> None:
+    """Raises DataError if a column holds neither dates nor numbers, as which it was `seen`. `form_key` is
+    what a config says of how dates are written."""
     if seen.kind in ("date", "number"):
         return
-    spelling = better_spelling(column.cast(pl.String).drop_nulls().unique(maintain_order=True))
+    different = column.cast(pl.String).drop_nulls().unique(maintain_order=True)
+    spelling = better_spelling(different)
     raise DataError(
         f"{path}: column {column.name} holds neither dates nor numbers, so rows have no order in time"
         + (f": {spelling}" if spelling else ""),
-        f"write all of them so; or {fix}" if spelling else fix,
+        f"write all of them so; {or_its_form(different, form_key)}or {fix}" if spelling else fix,
     )
+
+
+def or_its_form(different: pl.Series, form_key: str) -> str:
+    """That a config may say how dates are written, if they have no names of another language."""
+    has_names = different.str.contains(r"[^\W\d_]").any()
+    return "" if has_names else f"or say how they are written, as in {form_key}; "
 
 
 def dates_in(formats: Sequence[str]) -> Look:

@@ -65,6 +65,14 @@ def test_times_that_cannot_be_read_are_refused_where_the_order_is_not_said(tmp_p
     )
 
 
+def test_the_form_of_times_without_names_can_be_said(tmp_path: Path) -> None:
+    rows = [(f"{22 - row // 12}/{12 - row % 12:02}", row * row) for row in range(60)]
+    form = 'or say how they are written, as in time_format: "%d.%m.%Y"; '
+    assert f"as 2024-03; {form}then write time: day" in refused(tmp_path, "day,x", rows).fix
+    assert f"so; {form}or name another column" in refused(tmp_path, "day,x", rows, time="day").fix
+    assert notices(tmp_path, "day,x", rows, time="day", time_format="%y/%m") == ()
+
+
 @pytest.mark.parametrize("options", [{"time": "day"}, {"exclude": ("day",)}])
 def test_what_the_refusal_says_is_accepted(tmp_path: Path, options: dict[str, Any]) -> None:
     assert notices(tmp_path, "day,x", [(day, row * row) for row, day in enumerate(SHUFFLED)], **options) == ()
