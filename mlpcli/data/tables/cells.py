@@ -159,7 +159,7 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
 def _in_quotes(texts: Sequence[str]) -> str:
     """How a few texts stand in a list of a config, if any of them needs quotes there."""
     different = list(dict.fromkeys(text.strip() for text in texts))
-    listed = one_line(different)
+    listed = one_line([*different])
     return f", as {listed}," if '"' in listed and len(different) <= _FEW else ""
 
 

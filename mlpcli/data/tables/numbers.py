@@ -156,7 +156,7 @@ def whole_number(text: str, form: NumberFormat) -> str | None:
     Numbers that begin with a zero are codes, where `01` is not `1`.
     """
     group = _plain_group(form)
-    text = text.translate(str.maketrans(_BLANKS))
+    text = text.translate({ord(blank): plain for blank, plain in _BLANKS.items()})
     grouped = rf"[1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}})+|" if group else ""
     signs = re.escape(form.decimal if form.thousands == "." else f"{form.decimal}.")
     found = re.fullmatch(rf"([+-]?)({grouped}0|[1-9][0-9]*)(?:[{signs}]0*)?", text)

@@ -89,7 +89,7 @@ def _many_months(like: pl.Series) -> str:
 
 def _in_one_form(like: pl.Series, such: str) -> str:
     """Texts of several forms may all be read if they have one of them."""
-    shapes = like.str.replace_all("[0-9]+", "0").str.replace_all(r"[^\W\d_]+", "a")
+    shapes = like.str.replace_all("[0-9]+", "0").str.replace_all(r"[^\W\d_]+\.?", "a")
     if shapes.n_unique() > 1:
         return f"a date if all rows have the same form, such as {such}"
     has_time = like.str.contains(r"[0-9]:[0-9]{2}").all()

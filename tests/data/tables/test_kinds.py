@@ -144,6 +144,7 @@ def test_texts_that_are_different_in_most_rows_are_left_out() -> None:
         ),
         (["juil. 2023", "ao\u00fbt 2023"], "juil. 2023 is read as a date if it is written as 2024-03"),
         (["Dez-22", "Mai-23"], "Dez-22 is read as a date if it is written as 2024-03"),
+        (["14 janv. 2023", "1 mai 2023"], "14 janv. 2023 is read as a date if it is written as 2024-03-01"),
         (["2 mai 2023", "1 juin 2023"], "2 mai 2023 is read as a date if it is written as 2024-03-01"),
         (
             ["Mo, 29.05.2020", "Di, 30.05.2020"],
