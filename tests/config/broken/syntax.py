@@ -18,7 +18,7 @@ ROWS = (
         "comments in brackets",
         "name: mine\ndata: {source: table, path: t.csv, target: y, missing_values: [a, #NV, '#b', #REF!]}\n"
         "layers:\n  - Dense: {units: 10}\n",
-        "2:81",
+        "2:67",
         "",
         "# begins a comment, which hides the bracket behind it",
         'put it in quotes: "#NV"',
