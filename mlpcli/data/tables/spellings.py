@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.tables.numbers import looks_like_numbers, with_plain_signs
+
 _SAMPLED = 1_000
 _MOSTLY = 0.8
-_MANY = 12
+_MANY, _FEW = 12, 3
+_ERROR = r"^(?:#[^\s0-9#]{1,12}[!?]|Err:[0-9]{3})$"
 _UNITS = "a number if it is written without its unit"
 _AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u2007\u2009\u202f]*"
 # Letters before the sign of a currency, as in R$, and the currencies that are written as letters alone.
@@ -62,11 +66,25 @@ def better_spelling(different: pl.Series) -> str:
 def spelling_of(different: pl.Series) -> Spelling:
     """As `better_spelling`, with whether these different texts look like dates."""
     different = different.head(_SAMPLED)
+    if errors := _errors_among(different):
+        return Spelling(errors)
     for form in _FORMS:
         like = different.filter(different.str.contains(form.pattern))
         if len(like) >= _MOSTLY * len(different) and len(like) and (said := form.read_as(like)):
             return Spelling(f"{like[0]} is read as {said}", form.is_date)
     return Spelling("")
+
+
+def _errors_among(different: pl.Series) -> str:
+    """That numbers stand beside errors of a spreadsheet in a language whose errors are not known."""
+    are_errors = different.str.contains(_ERROR)
+    if not are_errors.any() or are_errors.all():
+        return ""
+    if not looks_like_numbers(with_plain_signs(different.filter(~are_errors))).all():
+        return ""
+    errors = different.filter(are_errors)
+    listed = one_line([*errors.head(_FEW)])
+    return f"{errors[0]} is an error of a spreadsheet; missing_values: {listed} makes numbers of the others"
 
 
 def _always(said: str) -> Callable[[pl.Series], str]:

@@ -172,6 +172,16 @@ def test_numbers_and_dates_that_are_read_as_texts_are_told(texts: list[str], rea
     assert bool(seen.notice) is bool(read)
 
 
+def test_errors_of_unknown_languages_beside_numbers_are_told() -> None:
+    seen = look(pl.Series(["5", "#ARG!", "4,5", "Err:502"]), NumberFormat(","), MISSING)
+    assert (seen.kind, seen.notice) == (
+        "category",
+        "its texts are taken as categories: #ARG! is an error of a spreadsheet; "
+        'missing_values: ["#ARG!", "Err:502"] makes numbers of the others',
+    )
+    assert look(pl.Series(["XL", "#ARG!"]), NumberFormat(), MISSING).notice == ""
+
+
 def test_numbers_with_units_that_are_left_out_are_told() -> None:
     seen = look(pl.Series([f"{n}.5 kg" for n in range(50)]), NumberFormat(), MISSING)
     assert seen.reason == (
