@@ -11,6 +11,8 @@ ARITHMETIC_CHANGES = (
     "with gradient_accumulation_steps, learning rates by epoch change at the epochs that they name",
     "16-bit images are as bright as the bits that their values need",
     "columns of months by name, of weeks, and of dates as in mail or such as 20240301 1430 are dates",
+    "columns of months such as 06.2022 or Jun-22, of Japanese dates and of dates behind weekdays are dates, "
+    "and the errors of spreadsheets are missing values",
 )
 """Changes that give the same training other numbers, oldest first. A run records how many its version had: if
 there are more now, it may not resume exactly."""

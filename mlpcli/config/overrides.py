@@ -80,8 +80,9 @@ def _overridden(document: Node, text: str) -> tuple[Node, list[Problem]]:
 
 def _option_text(value: str, option: str) -> ReadText:
     """The value of an option; where it is not YAML, as it was probably meant. Raises ConfigError."""
-    if not value.strip():
-        return ReadText(ScalarNode(None, Position(option, 1, 1), Path()), value)
+    # A sign that begins a comment in a file has no use in an option.
+    if not value.strip() or value.lstrip().startswith("#"):
+        return ReadText(ScalarNode(value.strip() or None, Position(option, 1, 1), Path()), value)
     with suppress(ConfigError):
         return ReadText(read_text(value, option, Path()), value)
     from mlpcli.config.yaml.mended_files import read_or_mended

@@ -29,7 +29,10 @@ _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
 # Arguments that older versions did not have: a run of theirs is one with these values. The first are those of
 # every layer.
 _CAME_LATER_EVERYWHERE: Mapping[str, Plain] = {"learning_rate_factor": 1.0}
-_CAME_LATER_IN_DATA: Mapping[str, Plain] = {"standardize_targets": False, "clamp_predictions": False}
+_CAME_LATER_IN_DATA: Mapping[str, Plain] = {
+    **{"standardize_targets": False, "clamp_predictions": False},
+    "time_format": None,
+}
 _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
     "BatchNormalization": {"axis": -1},
     "LayerNormalization": {"axis": -1},

@@ -24,6 +24,8 @@ _OTHERWISE = {
     "test_path": "the config, once it is written,",
 }
 _KEYS = "|".join(sorted(set(Table.model_fields) - set(_OTHERWISE)))
+# What begins a list, a mapping or a text in quotes.
+_OPENING = ("[", "{", '"', "'")
 # A key in the fix of a message.
 _NAMED = re.compile(rf"`(?:{_KEYS})`|\b(?:{_KEYS}): |share of 0")
 
@@ -40,7 +42,7 @@ class Said:
             return kind.model_validate({**found, **self.keys})
         except ValidationError as error:
             first = error.errors()[0]
-            key = ".".join(map(str, first["loc"])) or "data"
+            key = ".".join(map(str, first["loc"]))
             if first["type"] == "extra_forbidden":
                 source = found.get("source", "data")
                 raise UsageError(
@@ -48,7 +50,8 @@ class Said:
                     listed(key, sorted(set(kind.model_fields) - set(_OTHERWISE)), of_schema=False),
                 ) from error
             raise UsageError(
-                f"--set data.{key}: {first['msg']}", "all keys and their values: mlpcli schema data"
+                f"--set data.{key}: {first['msg']}" if key else f"--set: {first['msg']}",
+                str(first.get("ctx", {}).get("fix", "all keys and their values: mlpcli schema data")),
             ) from error
 
     def reading(self, path: Path) -> Table:
@@ -98,8 +101,12 @@ def said(overrides: Sequence[str]) -> Said:
 def _value(text: str, option: str) -> Plain:
     try:
         return to_plain(read_text(text, option, Path())) if text.strip() else text
-    except ConfigError:  # A sign such as `,`, which is no YAML without quotes.
-        return text
+    except ConfigError as error:
+        # A sign such as `,` is no YAML without quotes, and meant as it stands.
+        if not text.lstrip().startswith(_OPENING):
+            return text
+        problem = error.problems[0]
+        raise UsageError(f"{option}: {problem.message}", problem.fix) from error
 
 
 def as_options(error: DataError) -> DataError:

@@ -132,7 +132,9 @@ def _starter(
         seen.append(f"{keys.target} was chosen by its name and place; --target could also be {elsewhere}")
     if "encoding" not in said.keys:
         seen += encoding_notices(opened.section.path, opened.section.encoding)
-    seen += [*_in_time(keys.time, schema.window, keys.has_dates), *opened.notices]
+    if "time" not in said.keys:
+        seen += _in_time(keys.time, schema.window, keys.has_dates)
+    seen += opened.notices
     lines = [("source: series", ""), (f"path: {one_line(written)}", ""), *keys.lines]
     if facts.classes:
         network = signal_network(facts, counts["train"], keys.validated)

@@ -186,6 +186,9 @@ def test_what_a_fix_names_can_be_said(
         ("training.epochs=3", "expected a key of the data"),
         ("data.target=y", "--target says"),
         ("data.decimal=;", "--set data.decimal: Input should be 'auto'"),
+        ("data.missing_values=[a, b", "--set data.missing_values: the bracket that opens here is not closed"),
+        ("data.missing_values=[#NV]", "--set data.missing_values: # begins a comment"),
+        ('data.missing_values="a', "--set data.missing_values: the quote that opens here is not closed"),
         ("data.colour=red", "--set data.colour: the source table has no such key"),
     ],
 )

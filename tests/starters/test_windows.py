@@ -5,7 +5,8 @@ import pytest
 import mlpcli
 from mlpcli.config.load import loads
 from mlpcli.config.sources.series import Series
-from mlpcli.errors import DataError
+from mlpcli.errors import DataError, UsageError
+from mlpcli.starters.choices_of_user import said
 from mlpcli.starters.windows import windows_starter
 from tests.starters.data_files import load
 
@@ -76,6 +77,19 @@ def test_without_times_rows_are_in_the_order_of_the_file(tmp_path: Path) -> None
     assert seen[2] == (
         "no column of times was found, so the rows are in the order of the file; time: NAME sorts them"
     )
+
+
+def test_the_format_of_times_is_said(tmp_path: Path) -> None:
+    rows = "\n".join(f"{22 - row // 12}/{12 - row % 12:02},{row * 5 % 13 / 3:.2f}" for row in range(80))
+    path = tmp_path / "rows.csv"
+    path.write_text(f"when,b\n{rows}\n")
+    keys = said(["data.time=when", "data.time_format=%y/%m"])
+    found = windows_starter(path, path.name, "b", 4, keys)
+    assert len(found.seen) == 1
+    assert section(found.text).time_format == "%y/%m"
+    with pytest.raises(UsageError, match="--set: found time_format without time") as error:
+        windows_starter(path, path.name, "b", 4, said(["data.time_format=%y/%m"]))
+    assert error.value.fix.startswith("add time, the column")
 
 
 def test_an_hour_that_clocks_repeat_is_told_with_what_to_write(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from mlpcli.config.sources.base import Quantities, Standardize
 from mlpcli.config.sources.table_source import ColumnNames, TableSource
 from mlpcli.config.types.columns import ColumnName
 
-_OF_WINDOWS = ("horizon", "stride", "time", "group", "season")
+_OF_WINDOWS = ("horizon", "stride", "time", "time_format", "group", "season")
 
 
 class Series(Quantities, TableSource):
@@ -43,6 +43,11 @@ class Series(Quantities, TableSource):
     time: ColumnName | None = Field(
         None, description="the column of dates or numbers to sort by; default: the order of the file"
     )
+    time_format: Annotated[str, Field(min_length=1)] | None = Field(
+        None,
+        description="how the dates of `time` are written, as for strptime, such as '%d.%m.%Y'; default: "
+        "found by looking",
+    )
     group: ColumnName | None = Field(
         None, description="the column that says which of several series a row belongs to"
     )
@@ -70,6 +75,19 @@ class Series(Quantities, TableSource):
                     "keys": " and ".join(given),
                     "fix": "add window: 24, or as many rows as one signal has; or remove them",
                     "put": {"window": 24},
+                },
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _a_format_is_of_times(self) -> "Series":
+        if self.time_format is not None and self.time is None:
+            raise PydanticCustomError(
+                "no_time",
+                "found time_format without time",
+                {
+                    "fix": "add time, the column whose dates have this format; or remove time_format",
+                    "drop": ["time_format"],
                 },
             )
         return self

@@ -104,7 +104,7 @@ def read_text(text: str, file: str, folder: Path, limits: Limits = OF_A_CONFIG) 
     try:
         return _Composer(file, folder, yaml.parse(text, Loader=limits.parser), limits).document()
     except yaml.MarkedYAMLError as error:
-        raise _refuse(*explain(error, file)) from None
+        raise _refuse(*explain(error, file, text)) from None
     except yaml.reader.ReaderError as error:
         # Not error.position, which counts characters or bytes depending on the parser.
         position = text.index(chr(error.character))

@@ -67,6 +67,13 @@ def _open_bracket(lines: Lines, line: int, column: int) -> Iterator[Lines]:
             yield _with_line(lines, last, lines[last].rstrip().rstrip(",") + missing)
 
 
+def _hidden_bracket(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """With every text that begins with `#` in quotes, up to a comma or a bracket."""
+    text = lines[line]
+    quoted = re.sub(r"(?<=[\s\[{,])(#[^\s,\]}]+)", r'"\1"', text[column - 1 :])
+    yield _with_line(lines, line, text[: column - 1] + quoted)
+
+
 def _unclosed(text: str) -> str:
     """The closing brackets that a text lacks at its end."""
     expected: list[str] = []
@@ -265,6 +272,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("begins an escape", _escapes),
     ("the quote that opens here", _open_quote),
     ("the bracket that opens here", _open_bracket),
+    ("hides the bracket", _hidden_bracket),
     ("expected a value", _without_character),
     ("expected a comma", _placeholder),
     ("expected a comma", _missing_comma),

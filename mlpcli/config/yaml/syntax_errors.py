@@ -117,9 +117,18 @@ _WORDS: Sequence[_Words] = (
 )
 
 
-def explain(error: yaml.MarkedYAMLError, file: str) -> YamlError:
-    """The syntax error in readable words, with its position."""
+HIDDEN = "# begins a comment, which hides the bracket behind it"
+# In brackets, after quotes and other values.
+_COMMENT = re.compile(
+    r"""^(?:[^#"'\n]|"[^"\n]*"|'[^'\n]*')*[\[{,:][ \t]*(#[^\s,\]}]+)[^\n]*[\]}]""", re.MULTILINE
+)
+
+
+def explain(error: yaml.MarkedYAMLError, file: str, source: str) -> YamlError:
+    """The syntax error of the text `source` in readable words, with its position."""
     text = " ".join(filter(None, (error.problem, error.context, _place(error.problem_mark))))
+    if "flow" in text and (found := _hidden_bracket(error, file, source)):
+        return found
     for pattern, at, message, fix in _WORDS:
         if match := re.search(pattern, text):
             marks = (error.problem_mark, error.context_mark)
@@ -132,6 +141,19 @@ def explain(error: yaml.MarkedYAMLError, file: str) -> YamlError:
     return YamlError(
         position, f"not YAML: {text}", "check indentation, colons and quotes here and one line above"
     )
+
+
+def _hidden_bracket(error: yaml.MarkedYAMLError, file: str, source: str) -> YamlError | None:
+    """The comment that hides the end of the brackets which are open where the reader stopped, if one does."""
+    last = error.problem_mark.line if error.problem_mark else 0
+    before = "\n".join(source.split("\n")[: last + 1])
+    found = list(_COMMENT.finditer(before))
+    if not found:
+        return None
+    begin = found[-1].start(1)
+    line = before.count("\n", 0, begin)
+    position = Position(file, line + 1, begin - before.rfind("\n", 0, begin))
+    return YamlError(position, HIDDEN, f'put it in quotes: "{found[-1][1]}"')
 
 
 def _place(mark: yaml.Mark | None) -> str:

@@ -14,12 +14,17 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import as_texts
 from mlpcli.data.tables.counted_times import DAY, counted_times
 from mlpcli.data.tables.dates import parse_dates
-from mlpcli.data.tables.kinds import Look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, or_its_form, sample
 from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.spellings import better_spelling
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
 Times = NDArray[np.float64]
+
+# The key of a config that says how the times of series are written.
+TIME_FORMAT = 'time_format: "%d.%m.%Y"'
+_WANTED = "expected the order of time, by which windows are cut and the latest are held back"
 
 # Clocks that are set back do so once a year, and a file may end with a row or two from elsewhere.
 _FEW, _SELDOM = 2, 0.01
@@ -75,8 +80,10 @@ def check_order(
     """Notices of single rows that are earlier than the ones before them.
 
     `used` are the columns that the config names otherwise. Raises DataError if the rows of the file are not
-    in the order of its times, or those of several series are mixed up.
+    in the order of its times, if these cannot be read, or if those of several series are mixed up.
     """
+    free = {name: seen for name, seen in kinds.items() if name not in used}
+    _require_readable(file, section, free, schema.group)
     orders: list[_Order] = []
     for order in _orders(file, kinds, used, schema):
         if not len(order.back) and not order.repeated:
@@ -113,6 +120,26 @@ def find_group(file: TableFile, kinds: Mapping[str, Look], times: pl.Series) -> 
         if pairs["group"].n_unique() * _LEAST_ROWS <= len(times) and not pairs.is_duplicated().any():
             return name
     return None
+
+
+def _require_readable(file: TableFile, section: Series, free: Mapping[str, Look], group: str | None) -> None:
+    """Raises DataError for texts that look like the times of the rows and cannot be read, where no others
+    are."""
+    if any(seen.order_format is not None for seen in free.values()):
+        return
+    series = len(np.unique(groups_of(file, group)))
+    for name, seen in free.items():
+        texts = file.frame[name]
+        if not seen.like_dates or texts.n_unique() * series <= _MOSTLY * len(texts):
+            continue
+        different = sample(texts.to_frame())[name].drop_nulls().unique(maintain_order=True)
+        excluded = one_line([*section.exclude, name])
+        raise DataError(
+            f"{file.path}: {name} looks like the time of the rows, in a form that is not read; {_WANTED}",
+            f"{better_spelling(different)}; {or_its_form(different, TIME_FORMAT)}then write time: "
+            f"{one_line(name)}, which sorts them; or exclude: {excluded}, if rows are to be taken as they "
+            "are in the file",
+        )
 
 
 def is_time(name: str, numbers: Times) -> bool:
@@ -196,8 +223,7 @@ def _not_in_order(file: TableFile, section: Series, order: _Order, group: str | 
         fix = f"write time: {name}, which sorts them"
     excluded = one_line([*section.exclude, order.name])
     return DataError(
-        f"{file.path}: {found}; expected the order of time, by which windows are cut and the latest are held "
-        "back",
+        f"{file.path}: {found}; {_WANTED}",
         f"{fix}; or exclude: {excluded}, if rows are to be taken as they are in the file",
     )
 

@@ -8,16 +8,17 @@ import numpy as np
 from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
-from mlpcli.data.series.file_order import check_order, groups_of
+from mlpcli.data.series.file_order import TIME_FORMAT, check_order, groups_of
 from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
-from mlpcli.data.tables.counted_times import counted_times
+from mlpcli.data.tables.counted_times import UNITS, counted_times
 from mlpcli.data.tables.dates import example_date, parse_dates
 from mlpcli.data.tables.find_number_format import find_number_format, read_either_way
 from mlpcli.data.tables.kinds import Look, look_at_all, require_order, sample
 from mlpcli.data.tables.numbers import Parsed, parse_numbers
+from mlpcli.data.tables.said_kinds import as_said
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets
@@ -55,6 +56,9 @@ def find_columns(file: TableFile, section: Series) -> Found:
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
     kinds = look_at_all(some, form, missing)
+    if section.time is not None and section.time_format is not None:
+        name = column_called(section.time, file.names, file.path, "time")
+        kinds[name] = as_said("date", section.time_format, some[name], form, missing)
     time, group = _in_order(file, section, kinds, form, missing)
     targets = _targets(file, section, kinds, {time.name if time else "", group or ""})
     features = _features(file, section, kinds, targets, {time.name if time else "", group or ""})
@@ -88,12 +92,16 @@ def find_columns(file: TableFile, section: Series) -> Found:
 
 def _time_told(time: TableColumn | None, kinds: Mapping[str, Look]) -> Iterator[str]:
     """How dates that order the rows are read, if they may be others."""
-    if time is None or time.kind != "date":
+    if time is None:
         return
-    if kinds[time.name].kind == "number":
+    seen = kinds[time.name]
+    if time.kind == "number":
+        # What counts time in several units sorts by them.
+        yield from () if seen.instead else seen.told(time.name)
+    elif seen.kind == "number":
         yield f"{time.name}: its numbers are read as dates, such as {example_date(time.format or '')}"
-    elif said := kinds[time.name].notice:
-        yield f"{time.name}: {said}; write them as {example_date('')} if they are others"
+    elif seen.notice:
+        yield f"{time.name}: {seen.notice}; write them as {example_date('')} if they are others"
 
 
 def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, Look]) -> Iterator[str]:
@@ -101,8 +109,10 @@ def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, L
     if not section.window or section.features is not None:
         return
     for name in features:
-        if said := kinds[name].notice:
-            yield f"{name}: {said}; time: {one_line(name)} sorts by it instead"
+        seen = kinds[name]
+        if seen.notice:
+            by_it = f"; time: {one_line(name)} sorts by it instead" if seen.instead else ""
+            yield f"{name}: {seen.notice}{by_it}"
 
 
 def order_of(file: TableFile, section: Series, found: Found) -> tuple[str, ...]:
@@ -130,10 +140,13 @@ def _in_order(
         raise DataError(
             f"{name} is both the time and the group of rows", "name another column for one of them"
         )
-    fix = "name another column, or leave `time` out, if the file is in the order of time"
-    require_order(seen, file.frame[name], file.path, fix)
+    excluded = one_line([*section.exclude, name])
+    fix = (
+        f"name another column, or exclude: {excluded} in place of `time`, if the file is in the order of time"
+    )
+    require_order(seen, file.frame[name], file.path, TIME_FORMAT, fix)
     if (written := seen.order_format) is not None:
-        return TableColumn(name, "date", written), group
+        return TableColumn(name, "number" if written in UNITS else "date", written), group
     counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
     return TableColumn(name, "number", counted or None), group
 

@@ -23,6 +23,9 @@ from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
+# Texts that a fix has room for.
+_FEW = 3
+
 Column = TypeVar("Column", pl.Series, pl.Expr)
 
 
@@ -134,8 +137,8 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
             file.texts(name, wrong),
             wanted,
             (f"if these are numbers, write {form_said}; otherwise " if form_said else "")
-            + "correct these values; add them to `missing_values` if they stand for missing ones; "
-            f"or write {_as_category(name)}",
+            + f"correct these values; add them to `missing_values`{_in_quotes(file.texts(name, wrong))} "
+            f"if they stand for missing ones; or write {_as_category(name)}",
         )
     if column.refuse and len(parsed.missing):
         raise _missing(file, name, parsed.missing)
@@ -151,6 +154,13 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
             f"{_as_category(name)}",
         )
     return parsed.values
+
+
+def _in_quotes(texts: Sequence[str]) -> str:
+    """How a few texts stand in a list of a config, if any of them needs quotes there."""
+    different = list(dict.fromkeys(text.strip() for text in texts))
+    listed = one_line([*different])
+    return f", as {listed}," if '"' in listed and len(different) <= _FEW else ""
 
 
 def _such_as(form: str) -> str:

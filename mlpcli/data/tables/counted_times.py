@@ -25,6 +25,11 @@ _FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1990,
 RECENT = (1.5e9, 2e9)
 """Seconds since 1970, from mid 2017 to 2033: whole numbers, most of them different, are hardly ever all in
 there, whatever their column is called."""
+SPREADSHEET_DAYS = (36_526.0, 51_136.0)
+"""Days of a spreadsheet, from 2000 to 2040: whole numbers within a few years of it, most of them different or
+nearly all of its days, are seldom others."""
+_YEARS = 15 * 365
+_FEWEST_DAYS, _DENSE = 20, 0.2
 # A few numbers that are none may stand for missing times, such as 0.
 _SIGNS, _MOSTLY, _DIFFERENT = 2, 0.9, 0.5
 _SPREADSHEET = datetime(1899, 12, 30, tzinfo=UTC).timestamp()
@@ -87,7 +92,7 @@ class Counted(NamedTuple):
 
 def likely_times(name: str, values: NDArray[np.float64]) -> Counted:
     """What the numbers of a column, none of them missing, may count: by its name, or because nearly all are
-    whole seconds, or parts of such, of recent years.
+    whole seconds, or parts of such, of recent years, or all are whole days of a few years.
 
     The days of a spreadsheet are as likely a measure, such as a price.
     """
@@ -100,7 +105,32 @@ def likely_times(name: str, values: NDArray[np.float64]) -> Counted:
         others = np.unique(values[~are_recent])
         if len(others) <= _SIGNS and len(np.unique(values)) > _DIFFERENT * len(values):
             return Counted(unit, tuple(others.tolist()))
-    return Counted()
+    return Counted("days since 1900") if _may_be_days(values) else Counted()
+
+
+def mixed_units(name: str, values: NDArray[np.float64]) -> tuple[str, ...]:
+    """The names of several units since 1970 by each of which some of the numbers of a column, none of them
+    missing, are recent times, and by one of which nearly all are; of none for other columns."""
+    recent = {unit: _are_recent(values, way) for unit, way in UNITS.items()}
+    found = [unit for unit, are_recent in recent.items() if are_recent.sum() > _SIGNS]
+    together = sum(int(recent[unit].sum()) for unit in found)
+    if len(found) < 2 or together < _MOSTLY * len(values):
+        return ()
+    are_many = len(np.unique(values)) > _DIFFERENT * len(values)
+    return tuple(found) if are_many or is_named_as_time(name) else ()
+
+
+def _may_be_days(values: NDArray[np.float64]) -> bool:
+    """Whether numbers are whole, and as days of a spreadsheet within a few years."""
+    if len(values) < _FEWEST_DAYS or not (
+        SPREADSHEET_DAYS[0] <= values.min() and values.max() <= SPREADSHEET_DAYS[1]
+    ):
+        return False
+    span = float(values.max() - values.min())
+    if span > _YEARS or (values % 1).any():
+        return False
+    different = len(np.unique(values))
+    return different >= _FEWEST_DAYS and (different > _DIFFERENT * len(values) or different > _DENSE * span)
 
 
 def _are_recent(values: NDArray[np.float64], unit: Unit) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ _DIGITS = {
     **dict.fromkeys(_TWO_DIGITS, r"\s*[0-9]{1,2}"),
 }
 # It would read May-2023 as a year before Christ, too.
-_LETTERS = dict.fromkeys(("%a", "%b", "%B"), r"[^\W\d_]+")
+_LETTERS = dict.fromkeys(("%a", "%A", "%b", "%B"), r"[^\W\d_]+")
 _SPELLED = {".%f": "%.f", "%F": "%Y-%m-%d", "%D": "%m/%d/%y"}
 # Polars reads no month or week without a day, and no hour without minutes: the first one is meant. What has
 # one of some letters and none of others gets a directive and its text.

@@ -8,7 +8,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.tables.numbers import (
-    GROUPS,
     GROUPS_TO_SAY,
     formatted,
     looks_like_numbers,
@@ -151,7 +150,7 @@ def _decimal(texts: Sequence[str], separator: str, thousands: str) -> str:
 
 
 def _thousands(texts: Sequence[str], decimal: str) -> str:
-    for group in GROUPS:
+    for group in GROUPS_TO_SAY:
         if group == decimal:
             continue
         pattern = rf"[+-]?\d{{1,3}}({re.escape(group)}\d{{3}})+({re.escape(decimal)}\d*)?"

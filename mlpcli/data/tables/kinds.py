@@ -10,12 +10,21 @@ import polars as pl
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import key_text, one_line
 from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
-from mlpcli.data.tables.counted_times import RECENT, UNITS, is_named_as_time, likely_times
+from mlpcli.data.tables.counted_times import (
+    RECENT,
+    SPREADSHEET_DAYS,
+    UNITS,
+    is_named_as_time,
+    likely_times,
+    mixed_units,
+)
 from mlpcli.data.tables.date_directives import has_short_year, order_of
 from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.dates import is_date_type
+from mlpcli.data.tables.dotted_months import dotted_months
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
+from mlpcli.data.tables.spellings import better_spelling, spelling_of
 from mlpcli.errors import DataError
 
 TRUE = frozenset({"true", "yes", "t", "y"})
@@ -28,24 +37,6 @@ _DIFFERENT = 0.5
 _FEW = 20
 # Cells that tell most columns of other numbers from times that are counted.
 _LOOKED_AT = 20
-_UNITS = "a number if it is written without its unit"
-_AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*"
-_SIGN = r"[%$\u20ac\u00a3\u00a5\uffe5\u20b9\u2030]"
-# How people write numbers and dates that are read as texts, and what would be read.
-_SPELLINGS = (
-    (rf"^-?(?:(?:{_SIGN}|[A-Z]{{3}}\s){_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\u00b0?[^\W0-9_]{{1,10}}))$", _UNITS),
-    (r"^[+-]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?$", "a number if it is written without commas"),
-    (r"^[0-9]+:[0-9]{2}(?::[0-9]{2})?$", "a number if it is written as one, such as its seconds"),
-    (
-        r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b",
-        "a date if all rows have the same form, such as 2024-03-01",
-    ),
-    (r"^[^\W0-9_]{3,10}\.? [0-9]{4}$", "a date if it is written as 2024-03"),
-    (
-        r"^(?:[0-9]{4}[- /]?Q[1-4]|Q[1-4][- /]?[0-9]{4})$",
-        "a date if it is written as its first month, such as 2024-04 for the second quarter",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -54,6 +45,7 @@ class Look:
 
     `format` is that of dates, and `as_date` that in which numbers would be dates, if they look like some;
     `is_sure` says that there is hardly a doubt that they are.
+    `like_dates` says that its texts look like dates, in a form that is not read.
     `notice` is what the user should know of the decision, and `instead` what the config can say of the column
     instead.
     """
@@ -65,6 +57,7 @@ class Look:
     instead: str = "{kind: date, format: ...}"
     as_date: str = ""
     is_sure: bool = False
+    like_dates: bool = False
 
     @property
     def order_format(self) -> str | None:
@@ -130,21 +123,39 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
         return Look("boolean")
     if formats := find_formats(different):
         return dates_in(formats)
-    return _text(texts, different)
+    return _dotted(column, missing) or _text(texts, different)
 
 
 def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
+    if months := _dotted(column, missing):
+        return months
     compact = compact_format(column, missing)
     if compact.form:
         return _may_be_dates("look like dates", compact.form, compact.others, compact.is_sure)
     if not _may_count_time(column):
         return Look("number")
     values = parse_numbers(column, form, missing).values
-    unit, others, is_sure = likely_times(column.name, values[~np.isnan(values)])
-    if not unit:
-        return Look("number")
-    return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
+    values = values[~np.isnan(values)]
+    unit, others, is_sure = likely_times(column.name, values)
+    if unit:
+        return _may_be_dates(f"may be {unit}", unit, [f"{other:.15g}" for other in others], is_sure)
+    if several := mixed_units(column.name, values):
+        mixed = f"its numbers may be {' mixed with '.join(several)}, and are taken as they are"
+        return Look("number", notice=f"{mixed}; write all in one unit", instead="")
+    return Look("number")
+
+
+def _dotted(column: pl.Series, missing: Sequence[str]) -> Look | None:
+    """Months such as 06.2022, where there is hardly a doubt, or numbers that may be some."""
+    form, is_sure = dotted_months(column, missing)
+    if not form:
+        return None
+    if is_sure:
+        return Look(
+            "date", format=form, notice=f"its numbers are read as months, as {form}", instead="number"
+        )
+    return _may_be_dates("look like months", form, (), is_sure=False)
 
 
 def _may_count_time(column: pl.Series) -> bool:
@@ -154,15 +165,16 @@ def _may_count_time(column: pl.Series) -> bool:
     if column.dtype != pl.String and not column.dtype.is_numeric():
         return False
     # Of thousands of columns a few calls of Polars for each take seconds.
-    return any(_is_large(value) for value in column.head(_LOOKED_AT).to_list())
+    first = [number for value in column.head(_LOOKED_AT).to_list() if (number := _number(value)) is not None]
+    low, high = SPREADSHEET_DAYS
+    return any(number >= RECENT[0] for number in first) or all(low <= number <= high for number in first)
 
 
-def _is_large(value: object) -> bool:
-    """Whether a cell is a number that is not below all recent times."""
+def _number(value: object) -> float | None:
     try:
-        return float(str(value)) >= RECENT[0]
+        return float(str(value))
     except ValueError:
-        return False
+        return None
 
 
 def _may_be_dates(what: str, form: str, others: Sequence[str], is_sure: bool) -> Look:
@@ -200,16 +212,24 @@ def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bo
     return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
 
 
-def require_order(seen: Look, column: pl.Series, path: Path, fix: str) -> None:
-    """Raises DataError if a column holds neither dates nor numbers, as which it was `seen`."""
+def require_order(seen: Look, column: pl.Series, path: Path, form_key: str, fix: str) -> None:
+    """Raises DataError if a column holds neither dates nor numbers, as which it was `seen`. `form_key` is
+    what a config says of how dates are written."""
     if seen.kind in ("date", "number"):
         return
-    spelling = better_spelling(column.cast(pl.String).drop_nulls().unique(maintain_order=True))
+    different = column.cast(pl.String).drop_nulls().unique(maintain_order=True)
+    spelling = better_spelling(different)
     raise DataError(
         f"{path}: column {column.name} holds neither dates nor numbers, so rows have no order in time"
         + (f": {spelling}" if spelling else ""),
-        fix,
+        f"write all of them so; {or_its_form(different, form_key)}or {fix}" if spelling else fix,
     )
+
+
+def or_its_form(different: pl.Series, form_key: str) -> str:
+    """That a config may say how dates are written, if they have no names of another language."""
+    has_names = different.str.contains(r"[^\W\d_]").any()
+    return "" if has_names else f"or say how they are written, as in {form_key}; "
 
 
 def dates_in(formats: Sequence[str]) -> Look:
@@ -235,23 +255,12 @@ def _which_order(formats: Sequence[str]) -> str:
 
 def _text(texts: pl.Series, different: pl.Series) -> Look:
     count, rows = len(different), len(texts)
-    instead = better_spelling(different)
+    instead, is_date = spelling_of(different)
     if count > _DIFFERENT * rows and count > _FEW:
         what = f": {instead}" if instead else ", like an id or free text"
-        return Look(None, reason=f"has {count:,} different texts in {rows:,} rows{what}")
+        reason = f"has {count:,} different texts in {rows:,} rows{what}"
+        return Look(None, reason=reason, like_dates=is_date)
     if not instead:
         return Look("category")
-    return Look("category", notice=f"its texts are taken as categories: {instead}", instead="")
-
-
-def better_spelling(different: pl.Series) -> str:
-    """How numbers or dates are to be written that stand in texts as neither is read; "" for other texts."""
-    for pattern, what in _SPELLINGS:
-        like = different.filter(different.str.contains(pattern))
-        if len(like) < _MOSTLY * len(different):
-            continue
-        # Different units, as in 1a, 2b, are parts of names.
-        units = like.str.replace_all(r"[0-9., '()+-]|\s", "")
-        if what != _UNITS or units.n_unique() == 1:
-            return f"{like[0]} is read as {what}"
-    return ""
+    notice = f"its texts are taken as categories: {instead}"
+    return Look("category", notice=notice, instead="", like_dates=is_date)

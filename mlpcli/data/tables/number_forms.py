@@ -20,7 +20,7 @@ from mlpcli.data.tables.schema import NumberFormat, NumberSpan
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
-_SIGNS = [".", ",", " ", "'", "_", "\u00a0", "\u202f", "\uff0e", "\uff0c", "\u2019"]
+_SIGNS = [".", ",", " ", "'", "_", "\u00a0", "\u202f", "\u2009", "\u2007", "\uff0e", "\uff0c", "\u2019"]
 _BOTH_WAYS = (NumberFormat(".", ","), NumberFormat(",", "."))
 # The decimal sign that goes with what separates fields.
 _GOES_WITH = {";": ",", ",": "."}
@@ -195,7 +195,8 @@ class _Choice:
 
     def _in_other(self, one: _Reading, place: int) -> FoundForm:
         form = one.form
-        groups = f" and {form.thousands!r} between groups of digits" if form.thousands else ""
+        group = "a space" if form.thousands == " " else repr(form.thousands)
+        groups = f" and {group} between groups of digits" if form.thousands else ""
         return FoundForm(
             form,
             True,

@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 from mlpcli.data.tables.schema import NumberFormat
 
 GROUPS_TO_SAY = (",", ".", " ", "'", "_")
-GROUPS = (*GROUPS_TO_SAY, "\u00a0", "\u202f")
 # A number in some form. Dates such as 16.12.2019, and versions, are in none.
 _NUMBER_LIKE = "|".join(
     (
-        rf"^[+-]?(?:{'|'.join(rf'[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+' for group in GROUPS)})"
+        rf"^[+-]?(?:{'|'.join(rf'[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+' for group in GROUPS_TO_SAY)})"
         r"(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]+)?$",
         r"^[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?$",
     )
 )
+# Blanks that are not broken, of any width, which some files have side by side.
+_BLANKS = dict.fromkeys(("\u00a0", "\u202f", "\u2009", "\u2007"), " ")
 # Signs that some programs write in the place of those of numbers: a true minus, the apostrophe of Swiss
 # locales, and signs of full width.
-_SIGNS = {"\u2212": "-", "\u2019": "'"} | {
+_SIGNS = {"\u2212": "-", "\u2019": "'", **_BLANKS} | {
     chr(code + 0xFEE0): chr(code) for code in map(ord, "0123456789+-.,")
 }
 # Brackets of accountants, and a minus behind an amount: behind a whole number, such as 2-, it may be a mark.
@@ -115,11 +116,12 @@ def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:
 
 def formatted(texts: pl.Series, form: NumberFormat) -> NDArray[np.float64]:
     """Numbers in the given form, NaN where a text is none."""
-    decimal, group = re.escape(form.decimal), re.escape(form.thousands)
+    thousands = _plain_group(form)
+    decimal, group = re.escape(form.decimal), re.escape(thousands)
     whole = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)" if group else r"\d+"
     pattern = rf"^[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][+-]?\d+)?$"
     fits = texts.str.contains(pattern)
-    plain = texts.str.replace_all(form.thousands, "", literal=True) if form.thousands else texts
+    plain = texts.str.replace_all(thousands, "", literal=True) if thousands else texts
     if form.decimal != ".":
         # A number with a point is one with that as its decimal sign, unless it groups digits.
         other = texts.str.contains(r"^[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?$") & (form.thousands != ".")
@@ -129,9 +131,14 @@ def formatted(texts: pl.Series, form: NumberFormat) -> NDArray[np.float64]:
     return np.where(fits.to_numpy(), values, np.nan)
 
 
+def _plain_group(form: NumberFormat) -> str:
+    """What groups digits in texts with plain signs. Older runs have other blanks there."""
+    return _BLANKS.get(form.thousands, form.thousands)
+
+
 def fits_exactly(texts: pl.Series, form: NumberFormat) -> bool:
     """Whether all texts are numbers in this form and only with its signs, in groups of just three digits."""
-    decimal, group = re.escape(form.decimal), re.escape(form.thousands)
+    decimal, group = re.escape(form.decimal), re.escape(_plain_group(form))
     fraction = rf"(?:{decimal}\d*)?"
     plain = rf"(?:\d+{fraction}|{decimal}\d+)(?:[eE][+-]?\d+)?"
     grouped = rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}})+{fraction}" if group else ""
@@ -148,10 +155,12 @@ def whole_number(text: str, form: NumberFormat) -> str | None:
 
     Numbers that begin with a zero are codes, where `01` is not `1`.
     """
-    grouped = rf"[1-9][0-9]{{0,2}}(?:{re.escape(form.thousands)}[0-9]{{3}})+|" if form.thousands else ""
+    group = _plain_group(form)
+    text = text.translate({ord(blank): plain for blank, plain in _BLANKS.items()})
+    grouped = rf"[1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}})+|" if group else ""
     signs = re.escape(form.decimal if form.thousands == "." else f"{form.decimal}.")
     found = re.fullmatch(rf"([+-]?)({grouped}0|[1-9][0-9]*)(?:[{signs}]0*)?", text)
     if found is None:
         return None
-    digits = found[2].replace(form.thousands, "") if form.thousands else found[2]
+    digits = found[2].replace(group, "") if group else found[2]
     return f"-{digits}" if found[1] == "-" and digits != "0" else digits

@@ -11,9 +11,11 @@ from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
 from mlpcli.data.tables.counted_times import UNITS, unit_of
 from mlpcli.data.tables.date_formats import find_formats, nearest_format
 from mlpcli.data.tables.dates import example_date, is_date_type, is_format
-from mlpcli.data.tables.kinds import Look, better_spelling, dates_in
+from mlpcli.data.tables.dotted_months import dotted_months
+from mlpcli.data.tables.kinds import Look, dates_in
 from mlpcli.data.tables.numbers import parse_numbers
 from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat
+from mlpcli.data.tables.spellings import better_spelling
 from mlpcli.data.tables.table_file import shown
 from mlpcli.errors import DataError
 
@@ -40,7 +42,7 @@ def as_said(
         return Look("date", format=form)
     if formats := find_formats(different) or year_last_formats(different):
         return dates_in(formats)
-    if compact := compact_format(column, missing).form:
+    if compact := compact_format(column, missing).form or dotted_months(column, missing).form:
         return Look("date", format=compact, notice=f"its numbers are read as dates, as {compact}")
     parsed = parse_numbers(column, numbers, missing)
     unit = "" if len(parsed.wrong) else unit_of(parsed.values[~np.isnan(parsed.values)])

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.split import drawing, split_indices
 from mlpcli.data.tables.cells import columns_of
@@ -186,7 +187,8 @@ def look_at_time(
         seen = as_said("date", said.get("format"), some, form, missing)
     else:
         seen = look(some, form, missing)
-    require_order(seen, some, file.path, "split by another column")
+    as_date = f"columns: {one_line({column: {'kind': 'date', 'format': '%d.%m.%Y'}})}"
+    require_order(seen, some, file.path, as_date, "split by another column")
     return seen
 
 

@@ -16,6 +16,14 @@ from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.errors import DataError
 
 LONGEST_VALUE = 40
+_UNSEEN = {
+    "\u00a0": "a no-break space",
+    "\u202f": "a narrow no-break space",
+    "\u2009": "a thin space",
+    "\u2007": "a figure space",
+    "\u200b": "a zero-width space",
+    "\ufeff": "a byte order mark",
+}
 _OF_EACH = "write each of their values as a column"
 
 
@@ -133,5 +141,7 @@ class TableFile:
 
 
 def shown(value: str) -> str:
-    """A value for a message, cut if it is long."""
-    return repr(value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 3]}...")
+    """A value for a message, cut if it is long, with the names of signs that no one sees."""
+    text = value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 3]}..."
+    unseen = [name for sign, name in _UNSEEN.items() if sign in text]
+    return f"{text!r} (with {' and '.join(unseen)})" if unseen else repr(text)

@@ -15,9 +15,10 @@ from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.tables.cells import as_texts, columns_of, with_truths_as_numbers
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
-from mlpcli.data.tables.kinds import better_spelling, look, sample
+from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import parse_numbers, whole_number
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
+from mlpcli.data.tables.spellings import better_spelling
 from mlpcli.data.tables.table_file import RowsError, TableFile, shown
 from mlpcli.errors import DataError
 

@@ -70,13 +70,16 @@ def own_truth(
 
         label = class_of(texts[0], schema.labels, facts.classes, form)
         return _of_class(label, facts, schema.targets[0]) if label in facts.classes else None
-    numbers = [
-        numbers_of(text.replace(form.thousands or "\0", "").replace(form.decimal, ".")) for text in texts
-    ]
+    numbers = [numbers_of(_ungrouped(text, form).replace(form.decimal, ".")) for text in texts]
     if any(found is None or len(found) != 1 for found in numbers):
         return None
     targets = [found[0] for found in numbers if found]
     return Truth(", ".join(texts), np.array([targets], np.float32), ", ".join(schema.targets))
+
+
+def _ungrouped(text: str, form: NumberFormat) -> str:
+    """Blanks of any width group digits alike."""
+    return "".join(text.split()) if form.thousands.isspace() else text.replace(form.thousands or "\0", "")
 
 
 def _of_class(label: str, facts: DataFacts, source: str) -> Truth:

@@ -216,6 +216,15 @@ ROWS = (
         overrides=("training.metrics=[accuracy",),
     ),
     Broken(
+        "--set with a comment in a list",
+        GOOD,
+        "--set training.metrics",
+        "",
+        "# begins a comment, which hides the bracket behind it",
+        'put it in quotes: "#NV"',
+        overrides=("training.metrics=[accuracy, #NV]",),
+    ),
+    Broken(
         "--set with text after a list",
         GOOD,
         "--set name",

@@ -20,6 +20,14 @@ ROWS = (
         "make the window at least as long as a season, or remove season",
     ),
     Broken(
+        "series with a format of times and no time",
+        source("source: series", "path: s.csv", "window: 12", "time_format: '%m/%Y'"),
+        "2:1",
+        "data",
+        "found time_format without time",
+        "add time, the column whose dates have this format; or remove time_format",
+    ),
+    Broken(
         "standardize yes",
         source("source: wine", "standardize: yes"),
         "4:16",

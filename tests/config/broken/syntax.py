@@ -15,6 +15,15 @@ ROWS = (
         "close it: every [ needs a ], and every { a }",
     ),
     Broken(
+        "comments in brackets",
+        "name: mine\ndata: {source: table, path: t.csv, target: y, missing_values: [a, #NV, '#b', #REF!]}\n"
+        "layers:\n  - Dense: {units: 10}\n",
+        "2:67",
+        "",
+        "# begins a comment, which hides the bracket behind it",
+        'put it in quotes: "#NV"',
+    ),
+    Broken(
         "closing bracket too many",
         top("name: mine]", "seed: ]"),
         "4:7",

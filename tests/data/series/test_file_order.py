@@ -39,6 +39,40 @@ def test_rows_in_another_order_than_their_dates_are_refused(tmp_path: Path, days
     )
 
 
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin")
+UNREAD = [f"{MONTHS[row % 6]} {2010 + row // 6}" for row in reversed(range(60))]
+
+
+def test_times_that_cannot_be_read_are_refused_where_the_order_is_not_said(tmp_path: Path) -> None:
+    rows = [(day, row * row, row) for row, day in enumerate(UNREAD)]
+    error = refused(tmp_path, "day,x,id", rows)
+    assert error.message.endswith(
+        "t.csv: day looks like the time of the rows, in a form that is not read; expected the order of time, "
+        "by which windows are cut and the latest are held back"
+    )
+    assert error.fix == (
+        "juin 2019 is read as a date if it is written as 2024-03; then write time: day, which sorts them; or "
+        "exclude: [day], if rows are to be taken as they are in the file"
+    )
+    assert notices(tmp_path, "day,x,id", rows, exclude=("day",)) == ()
+    dated = [(*row, date(2024, 1, 1) + timedelta(days=row[2])) for row in rows]
+    assert "day has 60 different texts" in notices(tmp_path, "day,x,id,read", dated)[0]
+    assert "day holds texts" in notices(tmp_path, "day,x", [(UNREAD[row % 7], row) for row in range(60)])[0]
+    error = refused(tmp_path, "day,x", [row[:2] for row in rows], time="day")
+    assert error.fix == (
+        "write all of them so; or name another column, or exclude: [day] in place of `time`, if the file is "
+        "in the order of time"
+    )
+
+
+def test_the_form_of_times_without_names_can_be_said(tmp_path: Path) -> None:
+    rows = [(f"{22 - row // 12}/{12 - row % 12:02}", row * row) for row in range(60)]
+    form = 'or say how they are written, as in time_format: "%d.%m.%Y"; '
+    assert f"as 2024-03; {form}then write time: day" in refused(tmp_path, "day,x", rows).fix
+    assert f"so; {form}or name another column" in refused(tmp_path, "day,x", rows, time="day").fix
+    assert notices(tmp_path, "day,x", rows, time="day", time_format="%y/%m") == ()
+
+
 @pytest.mark.parametrize("options", [{"time": "day"}, {"exclude": ("day",)}])
 def test_what_the_refusal_says_is_accepted(tmp_path: Path, options: dict[str, Any]) -> None:
     assert notices(tmp_path, "day,x", [(day, row * row) for row, day in enumerate(SHUFFLED)], **options) == ()
@@ -95,6 +129,16 @@ def test_seconds_since_1970_are_times_though_they_are_not_equally_far_apart(tmp_
     told, *_ = notices(tmp_path, "ts,x", [(time, row * row) for row, time in enumerate(times)])
     assert told == (
         "ts: its numbers may be seconds since 1970, and are taken as numbers; time: ts sorts by it instead"
+    )
+
+
+@pytest.mark.parametrize("options", [{}, {"time": "ts"}])
+def test_seconds_mixed_with_milliseconds_are_told(tmp_path: Path, options: dict[str, Any]) -> None:
+    rows = [((1_700_000_000 + 60 * row) * (1 if row < 30 else 1_000), row * row) for row in range(60)]
+    told, *_ = notices(tmp_path, "ts,x", rows, **options)
+    assert told == (
+        "ts: its numbers may be seconds since 1970 mixed with milliseconds since 1970, and are taken as they "
+        "are; write all in one unit"
     )
 
 

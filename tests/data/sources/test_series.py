@@ -69,6 +69,27 @@ def test_what_dates_are_taken_for_is_told_if_they_order_the_rows(tmp_path: Path)
     )
 
 
+@pytest.mark.parametrize(
+    ("form", "times", "kind"),
+    [
+        ("%y/%m", [f"{22 - row // 12}/{12 - row % 12:02}" for row in range(36)], "date"),
+        ("milliseconds since 1970", [f"{(50 - row) * 1000}" for row in range(36)], "number"),
+    ],
+)
+def test_a_format_of_times_is_said(tmp_path: Path, form: str, times: list[str], kind: str) -> None:
+    text = "when,load\n" + "".join(f"{time},{row}\n" for row, time in enumerate(times))
+    section = series(written(tmp_path, text), time="when", time_format=form, validation=0, test=0)
+    dataset = load(section, 0)
+    assert dataset.train.inputs[0, :, 0].tolist() == [35, 34, 33, 32, 31]
+    assert dataset.notices == ()
+    schema = dataset.preprocessing.series
+    assert schema is not None and schema.time is not None
+    assert (schema.time.kind, schema.time.format) == (kind, form)
+    assert "is no format of dates for column when" in refused(
+        section.model_copy(update={"time_format": "%q"})
+    )
+
+
 def test_the_latest_rows_are_held_back_and_nothing_of_them_is_trained_on(path: Path) -> None:
     dataset = load(series(path, horizon=2), 0)
     rows = {}

@@ -55,6 +55,23 @@ def test_fixes_quote_names_that_yaml_would_read_otherwise(tmp_path: Path) -> Non
     assert caught.value.fix.endswith('write columns: {"Größe: m": category}')
 
 
+def test_signs_that_no_one_sees_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        cells(tmp_path, "a,b\n5,1\n1\u202fx,2\n", TableColumn("a", "number"))
+    assert "found '1\\u202fx' (with a narrow no-break space) in line 3;" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"), [("#ARG!", ', as ["#ARG!"],'), ("gone", ""), ("{x}", ', as ["{x}"],')]
+)
+def test_texts_that_a_list_of_yaml_would_not_hold_are_told_in_quotes(
+    text: str, listed: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DataError) as caught:
+        cells(tmp_path, f"a,b\n5,1\n{text},2\n", TableColumn("a", "number"))
+    assert f"add them to `missing_values`{listed} if they stand for missing ones" in caught.value.fix
+
+
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [

@@ -59,6 +59,12 @@ DAYS = [1_600_000_000 + 86_400 * day for day in range(30)]
         ("income", [time + 0.5 for time in DAYS], ""),
         ("income", [1_600_000_000, 1_700_000_000] * 9, ""),
         ("income", [900_000_000, *DAYS, 2_100_000_000, 800_000_000], ""),
+        ("kauf", [43_500 + row * 37 % 1_700 for row in range(400)], "its numbers may be days since 1900"),
+        ("visit", [44_000 + row * 7 % 90 for row in range(900)], "its numbers may be days since 1900"),
+        ("plz", [40_210 + row % 30 * 13 for row in range(400)], ""),
+        ("salary", [36_600 + row * 31 for row in range(400)], ""),
+        ("price", [43_500.5 + row for row in range(400)], ""),
+        ("few", [43_500, 43_507, 43_509], ""),
         ("lap_time", [41_544, 43_484, 46_021], "its numbers may be days since 1900"),
     ],
 )
@@ -68,6 +74,34 @@ def test_numbers_that_may_be_times_are_told_and_stay_numbers(
     seen = look(pl.Series(name, values, strict=False), NumberFormat(), ("",))
     assert seen.notice == (f"{notice}, and are taken as numbers" if notice else "")
     assert (seen.kind, seen.is_sure) == ("number", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "units"),
+    [
+        (
+            "joined",
+            [*DAYS[:10], *(time * 1_000 for time in DAYS)],
+            "seconds since 1970 mixed with milliseconds",
+        ),
+        (
+            "time",
+            [*DAYS[:3], *DAYS[:3], *(time * 1_000 for time in DAYS[:4])],
+            "seconds since 1970 mixed with",
+        ),
+        ("joined", [*DAYS, DAYS[0] * 1_000], ""),
+        ("joined", [DAYS[0]] * 9 + [DAYS[0] * 1_000] * 9, ""),
+        ("joined", [*range(40), *DAYS[:10], *(time * 1_000 for time in DAYS)], ""),
+    ],
+)
+def test_numbers_that_count_in_several_units_are_told(name: str, values: list[int], units: str) -> None:
+    seen = look(pl.Series(name, values), NumberFormat(), ("",))
+    assert (seen.kind, seen.as_date) == ("number", "")
+    assert ("mixed" in seen.notice) == bool(units)
+    assert units in seen.notice
+    assert not units or seen.told("t")[0].endswith(
+        " since 1970, and are taken as they are; write all in one unit"
+    )
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)

@@ -43,6 +43,26 @@ FIRST = (datetime(2020, 1, 15) - datetime(1970, 1, 1)).total_seconds()
         ("Jan 2020", "%b %Y", FIRST - 14 * DAY),
         ("January 2020", "%B %Y", FIRST - 14 * DAY),
         ("Jan-2020", "%b-%Y", FIRST - 14 * DAY),
+        ("January-2020", "%B-%Y", FIRST - 14 * DAY),
+        ("Jan/2020", "%b/%Y", FIRST - 14 * DAY),
+        ("2020 January", "%Y %B", FIRST - 14 * DAY),
+        ("Jan-20", "%b-%y", FIRST - 14 * DAY),
+        ("Jan '20", "%b '%y", FIRST - 14 * DAY),
+        ("01/2020", "%m/%Y", FIRST - 14 * DAY),
+        ("1-2020", "%m-%Y", FIRST - 14 * DAY),
+        ("2020/01", "%Y/%m", FIRST - 14 * DAY),
+        ("2020年01月", "%Y年%m月", FIRST - 14 * DAY),
+        ("2020年1月15日", "%Y年%m月%d日", FIRST),
+        ("2020年1月15日 12:00", "%Y年%m月%d日 %H:%M", FIRST + DAY / 2),
+        ("2020年01月15日12時00分", "%Y年%m月%d日%H時%M分", FIRST + DAY / 2),
+        ("2020. 01. 15.", "%Y. %m. %d.", FIRST),
+        ("15. 1. 2020", "%d. %m. %Y", FIRST),
+        ("15. January 2020", "%d. %B %Y", FIRST),
+        ("15-January-2020", "%d-%B-%Y", FIRST),
+        ("15/Jan/2020:12:00:00 +0200", "%d/%b/%Y:%H:%M:%S %z", FIRST + DAY / 2 - 7200),
+        ("Wed, 15 Jan 2020", "%a, %d %b %Y", FIRST),
+        ("Wednesday, January 15, 2020 12:00 PM", "%A, %B %d, %Y %I:%M %p", FIRST + DAY / 2),
+        ("Wed 2020-01-15", "%a %Y-%m-%d", FIRST),
         ("2020-W03", "%G-W%V", FIRST - 2 * DAY),
         ("2020W03", "%GW%V", FIRST - 2 * DAY),
         ("2020-W03-3", "%G-W%V-%u", FIRST),
@@ -58,6 +78,20 @@ def test_a_date_is_recognized_and_read(text: str, form: str, seconds: float) -> 
 @pytest.mark.parametrize("text", ["3.5", "12:30", "abc", "12", "10-20", "a-1 b-2", "Page 2020", "2020-Q1"])
 def test_what_is_no_date_has_no_format(text: str) -> None:
     assert find_formats(pl.Series([text])) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"{year}/{year % 100 + 1:02}" for year in range(2000, 2012)],
+        [f"{year}-{year % 100 + 1:02}" for year in range(2000, 2012)],
+        [f"{number}/1000" for number in range(1, 13)],
+        ["2023/01", "2023/02", "2023/03", "2023/04", "2023/13"],
+        [f"Jun-{day:02}" for day in range(1, 31)],
+    ],
+)
+def test_seasons_parts_numbers_and_days_are_no_months(texts: list[str]) -> None:
+    assert find_formats(pl.Series(texts)) == []
 
 
 def test_what_may_be_day_or_month_is_decided_by_the_other_dates() -> None:

@@ -29,6 +29,13 @@ def test_digits_with_leading_zeros_are_codes() -> None:
     assert kind("0", "10", "0.5") == kind("00.5", "1.5") == kind("0", "1") == "number"
 
 
+@pytest.mark.parametrize(
+    "error", ["#NV", "#DIV/0!", "#WERT!", "#REF!", "#NAME?", "#BEZUG!", "#VALEUR!", "#NULL!"]
+)
+def test_errors_of_spreadsheets_are_missing_numbers(error: str) -> None:
+    assert kind("1", "2", error, "3", error) == "number"
+
+
 def test_numbers_among_texts_are_texts() -> None:
     assert kind("1", "2", "XL", "L") == "category"
 
@@ -43,6 +50,37 @@ def test_dates_have_their_format() -> None:
     assert (seen.kind, seen.format) == ("date", "%d/%m/%Y")
     assert "day before month" in seen.notice
     assert look(pl.Series(["2020-01-02"]), NumberFormat(), MISSING).notice == ""
+
+
+@pytest.mark.parametrize(
+    ("texts", "form"),
+    [
+        (["06.2022", "07.2022", "?", "11.2022"], "%m.%Y"),
+        ([f"{month}.2022" for month in range(1, 13)], "%m.%Y"),
+        ([f"{year}.{month:02}" for year in (2021, 2022) for month in range(1, 13)], "%Y.%m"),
+    ],
+)
+@pytest.mark.parametrize("numbers", [NumberFormat(), NumberFormat(",", ".")])
+def test_months_with_a_point_are_dates(texts: list[str], form: str, numbers: NumberFormat) -> None:
+    seen = look(pl.Series("x", texts), numbers, MISSING)
+    assert (seen.kind, seen.format, seen.instead) == ("date", form, "number")
+    assert seen.notice == f"its numbers are read as months, as {form}"
+
+
+def test_a_few_numbers_that_may_be_months_are_told() -> None:
+    texts = ["10.2022", "11.2022", "12.2022"]
+    seen = look(pl.Series("x", texts), NumberFormat(), MISSING)
+    assert (seen.kind, seen.order_format, seen.is_sure) == ("number", "%m.%Y", False)
+    assert seen.told("x") == (
+        "x: its numbers look like months, and are taken as numbers; "
+        'columns: {x: {kind: date, format: "%m.%Y"}} changes it',
+    )
+    assert look(pl.Series("Monat", texts), NumberFormat(), MISSING).kind == "date"
+
+
+@pytest.mark.parametrize("texts", [["06.2022", "06.2122", "07.2022"], ["06.2022"], ["6.2", "7.25", "8.2022"]])
+def test_other_numbers_are_no_months(texts: list[str]) -> None:
+    assert look(pl.Series("date", texts), NumberFormat(), MISSING).kind == "number"
 
 
 def test_the_century_of_two_digits_is_told() -> None:
@@ -97,6 +135,31 @@ def test_texts_that_are_different_in_most_rows_are_left_out() -> None:
             "2021Q1 is read as a date if it is written as its first month, such as 2024-04",
         ),
         (["Q1 2021", "Q2/2022"], "Q1 2021 is read as a date if it is written as its first month"),
+        (["Page 2020", "Page 2021"], ""),
+        ([f"{month:02}/22" for month in range(1, 13)], "01/22 is read as a date if it is written as 2024-03"),
+        (["01/22", "12/23"], ""),
+        (
+            ["14.01.21 00:54 Uhr", "15.01.21 1:10 Uhr"],
+            "14.01.21 00:54 Uhr is read as a date if it is written as 2024",
+        ),
+        (["juil. 2023", "ao\u00fbt 2023"], "juil. 2023 is read as a date if it is written as 2024-03"),
+        (["Dez-22", "Mai-23"], "Dez-22 is read as a date if it is written as 2024-03"),
+        (["14 janv. 2023", "1 mai 2023"], "14 janv. 2023 is read as a date if it is written as 2024-03-01"),
+        (["2 mai 2023", "1 juin 2023"], "2 mai 2023 is read as a date if it is written as 2024-03-01"),
+        (
+            ["Mo, 29.05.2020", "Di, 30.05.2020"],
+            "Mo, 29.05.2020 is read as a date if it is written as 2024-03-01",
+        ),
+        (["22-Jun", "3-Jul"], "22-Jun is read as a date if it is written with its year, as 2024-03-01"),
+        (["KW 23/2020", "KW 24/2020"], "KW 23/2020 is read as a date if it is written as 2024-W09"),
+        (["R$ 7.063,99", "R$ 850,51"], "R$ 7.063,99 is read as a number if it is written without its unit"),
+        (["US$ 5.00", "US$ 6"], "US$ 5.00 is read as a number if it is written without its unit"),
+        (["kr 5", "kr 6,5"], "kr 5 is read as a number if it is written without its unit"),
+        (["\u20ba5", "\u20ba6"], "\u20ba5 is read as a number if it is written without its unit"),
+        (["\u20b9 5", "\u20b9 6"], "\u20b9 5 is read as a number if it is written without its unit"),
+        (["5 m\u00b2", "6,5 m\u00b2"], "5 m\u00b2 is read as a number if it is written without its unit"),
+        (["1.2.3", "1.2.4"], ""),
+        (["12.34.56.78", "10.0.0.17"], ""),
         (["1a", "2b"], ""),
         (["XL", "M"], ""),
         (["id 1", "id 2"], ""),
@@ -107,6 +170,16 @@ def test_numbers_and_dates_that_are_read_as_texts_are_told(texts: list[str], rea
     assert (seen.kind, seen.instead) == ("category", "" if read else "{kind: date, format: ...}")
     assert seen.notice.startswith(f"its texts are taken as categories: {read}" if read else "")
     assert bool(seen.notice) is bool(read)
+
+
+def test_errors_of_unknown_languages_beside_numbers_are_told() -> None:
+    seen = look(pl.Series(["5", "#ARG!", "4,5", "Err:502"]), NumberFormat(","), MISSING)
+    assert (seen.kind, seen.notice) == (
+        "category",
+        "its texts are taken as categories: #ARG! is an error of a spreadsheet; "
+        'missing_values: ["#ARG!", "Err:502"] makes numbers of the others',
+    )
+    assert look(pl.Series(["XL", "#ARG!"]), NumberFormat(), MISSING).notice == ""
 
 
 def test_numbers_with_units_that_are_left_out_are_told() -> None:

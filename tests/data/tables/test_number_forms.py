@@ -63,6 +63,11 @@ def test_the_notice_names_a_value_and_how_it_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_a_narrow_blank_between_groups_is_called_a_space(tmp_path: Path) -> None:
+    read = found(tmp_path, "a;b\n1\u202f217,5;1\n", ENGLISH, {"a": PRICES, "b": RATES}, ",")
+    assert "',' as the decimal sign and a space between groups of digits" in read.notices[0]
+
+
 @pytest.mark.parametrize(
     ("text", "trained"),
     [

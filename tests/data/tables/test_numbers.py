@@ -2,7 +2,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.find_number_format import find_number_format
+from mlpcli.data.tables.numbers import parse_numbers, whole_number
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 
 GERMAN = NumberFormat(",", ".")
@@ -27,6 +28,8 @@ GERMAN = NumberFormat(",", ".")
         ("12.50-", NumberFormat(), -12.5),
         ("1\u2019234.50", NumberFormat(".", "'"), 1234.5),
         ("92\u202f587,5", NumberFormat(",", "\u202f"), 92587.5),
+        *((f"92{blank}587,5", NumberFormat(",", " "), 92587.5) for blank in " \u00a0\u202f\u2009\u2007"),
+        ("92\u202f587,5", NumberFormat(",", "\u00a0"), 92587.5),
     ],
 )
 def test_a_text_is_its_number(text: str, form: NumberFormat, value: float) -> None:
@@ -88,3 +91,11 @@ def test_infinite_numbers_can_mean_missing_ones(text: str) -> None:
     parsed = parse_numbers(pl.Series(["1", text, "2"]), NumberFormat(), ("", text))
     assert (parsed.missing.tolist(), parsed.wrong.tolist()) == ([1], [])
     assert np.isnan(parsed.values[1])
+
+
+def test_blanks_of_any_width_group_digits_in_one_file() -> None:
+    texts = pl.Series("a", ["1 234,5", "1\u00a0234,5", "12\u202f345,5", "5,5"])
+    form = find_number_format(texts.to_frame(), ";", MISSING, "auto", "auto")
+    assert form == NumberFormat(",", " ")
+    assert parse_numbers(texts, form, MISSING).values.tolist() == [1234.5, 1234.5, 12345.5, 5.5]
+    assert whole_number("1\u202f234", form) == "1234"

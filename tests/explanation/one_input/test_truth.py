@@ -78,3 +78,9 @@ def test_a_number_of_another_file_is_read_in_its_form() -> None:
     cells = {"kind": "1,217.5"}
     found = own_truth("a.csv: line 2", cells, PRICES, table(decimal=","), NumberFormat(".", ","))
     assert found is not None and found.targets.tolist() == [[1217.5]]
+
+
+def test_blanks_between_digits_are_those_of_any_width() -> None:
+    form = NumberFormat(",", " ")
+    found = own_truth("a.csv: line 2", {"kind": "1\u202f217,5"}, PRICES, table(decimal=","), form)
+    assert found is not None and found.targets.tolist() == [[1217.5]]
