@@ -172,9 +172,11 @@ class FoundColumns(ChosenColumns):
             if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Constant)
         }
         name = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        if not isinstance(name, str):
+            return self._without(target)
         text = f"{ast.unparse(target)} = {unread(value, is_layer=False).text}"
         found = replace(self, unread=(*self.unread, Unread(text, target.lineno)))
-        if isinstance(name, str) and len(used) == 1 and isinstance(source := used.pop(), str):
+        if len(used) == 1 and isinstance(source := used.pop(), str):
             return found if source == name else replace(found, made={**self.made, name: source})
         return found
 

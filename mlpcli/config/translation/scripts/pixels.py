@@ -209,16 +209,19 @@ def _returned(
     inner = {name: found for name, node in given if (found := _scaled(node, known, scope))}
     if not inner:
         return None
+    # Functions that call others could go on without end.
+    names = Scope()
+    names.plain = scope.plain
     first = next(iter(inner.values()))
     for statement in function.body:
         if isinstance(statement, ast.Return) and statement.value:
             value = statement.value
-            return _scaled(value.elts[0] if isinstance(value, ast.Tuple) else value, inner, scope)
+            return _scaled(value.elts[0] if isinstance(value, ast.Tuple) else value, inner, names)
         if isinstance(statement, ast.AugAssign) and (name := dotted(statement.target)) in inner:
             operation = ast.BinOp(ast.Name(name, ast.Load()), statement.op, statement.value)
-            inner[name] = _scaled(ast.copy_location(operation, statement), inner, scope) or first
+            inner[name] = _scaled(ast.copy_location(operation, statement), inner, names) or first
         elif isinstance(statement, ast.Assign):
-            found = _scaled(statement.value, inner, scope)
+            found = _scaled(statement.value, inner, names)
             inner |= {name: found for one in statement.targets for name in _inputs(one)} if found else {}
         elif not isinstance(statement, ast.Expr):
             return _unknown(call, first)

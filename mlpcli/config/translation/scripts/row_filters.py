@@ -110,16 +110,19 @@ def fitted_filters(reading: Reading) -> list[Unread]:
     if found is None:
         known = (each for name, each in reading.traces.filters.items() if not _OF_OTHERS.search(name.lower()))
         found = tuple(dict.fromkeys(one for each in known for one in each))
-    # A slice beside those that are held back is told by them.
-    slices = (
-        [reading.uncounted["train"]] if "train" in reading.uncounted and len(reading.uncounted) > 1 else []
-    )
-    each = [
-        one for one in found if not any(one != other and one.is_part_of(other) for other in (*found, *slices))
-    ]
+    each = [one for one in found if not any(_is_within(one, other) for other in found)]
+    if "train" in reading.uncounted and len(reading.uncounted) > 1:
+        # A slice beside those that are held back is told by them.
+        each = [one for one in each if not one.is_part_of(reading.uncounted["train"])]
+    each.sort(key=lambda one: one.line)
     # Rows of which the others are taken too are split.
     is_split = [reading.traces.others.get(one) in reading.traces.indices for one in each]
     return [replace(one, is_layer=not split) for one, split in zip(each, is_split, strict=True)]
+
+
+def _is_within(one: Unread, other: Unread) -> bool:
+    text = one.text.removesuffix("...")
+    return one.line == other.line and text in other.text and len(one.text) < len(other.text)
 
 
 def _index(node: ast.Subscript) -> str:

@@ -17,6 +17,7 @@ TRAINED = f"Xt, Xv, yt, yv = train_test_split(X, y, test_size=0.2)\n{HEAD}model.
         ("df = df[(df['a'] > 1) & (df['b'] > 5)]\n", "df[(df['a'] > 1) & (df['b'] > 5)]"),
         ("df = df[~df['a'].isna()]\n", "df[~df['a'].isna()]"),
         ("df = df.loc[df['a'] > 5]\n", "df.loc[df['a'] > 5]"),
+        ("df = df[df.a > 1][df.b > 5]\n", "df[df.a > 1][df.b > 5]"),
         ("df = df[df['a'].notnull()].reset_index(drop=True)\n", "df[df['a'].notnull()]"),
         ("df = df[lambda d: d.a > 5]\n", "df[lambda d: d.a > 5]"),
         ("df = df[df['a'].map(is_new)]\n", "df[df['a'].map(is_new)]"),
