@@ -29,7 +29,8 @@ def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
     return Diagnosis(
         "no_better_than_baseline",
         "severe" if better.is_guess else "moderate",
-        f"no better than {better.in_words}: {figure} {better.theirs:.3f}, the network has {better.ours:.3f}",
+        f"no better than {better.in_words}: {figure} {better.shown(better.theirs)}, the network has "
+        f"{better.shown(better.ours)}",
         tuple(_seen(evidence, better)),
         _nothing_learned(evidence) if better.is_guess else _not_learned(evidence, better),
         *_treatment(evidence, better),

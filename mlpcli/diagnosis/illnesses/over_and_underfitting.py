@@ -220,7 +220,8 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         "severe" if skill < 0.5 * evidence.possible_skill else "moderate",
         "underfitting: training and validation loss have both stopped falling at "
         f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {better.in_words} "
-        f"reaches {better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}",
+        f"reaches {better.figure} {better.shown(better.theirs)} where the network has "
+        f"{better.shown(better.ours)}",
         (
             f"{evidence.plan.stack.trainable_parameters:,} parameters",
             evidence.scale_in_words,
