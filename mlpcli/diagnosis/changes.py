@@ -15,6 +15,7 @@ from mlpcli.config.types.section import Named
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.explanation.unusual.learning_rate import USUAL
+from mlpcli.explanation.unusual.seen import Normalizing
 from mlpcli.explanation.words.schedules import highest_rate
 from mlpcli.network.output_layer import head_of
 
@@ -222,11 +223,13 @@ def _more_dropout(layers: Sequence[Layer], indices: Sequence[int]) -> Iterator[s
 
 
 def _with_dropout(layers: Sequence[Layer]) -> Iterator[Plain]:
-    """The layers as written, with Dropout after what each hidden Dense computes."""
+    """The layers as written, with Dropout after what each hidden Dense computes, and after what normalizes
+    that, whose averages would be of rows with holes."""
     last = _last_kernel(layers)
     pending = False
     for index, layer in enumerate(layers):
-        if pending and not isinstance(layer, core.Activation) and "ReLU" not in type(layer).__name__:
+        goes_on = not isinstance(layer, Kernel) and (layer.applied or isinstance(layer, Normalizing))
+        if pending and not goes_on:
             yield {"Dropout": {"rate": DROPOUT}}
             pending = False
         yield as_written(layer)

@@ -3,7 +3,8 @@ import pytest
 from mlpcli.config.config import Config
 from mlpcli.config.load import loads
 from mlpcli.diagnosis import changes
-from tests.diagnosis.made import DIABETES, MOONS, WINE
+from mlpcli.explanation.unusual import unusual
+from tests.diagnosis.made import DIABETES, MOONS, WINE, evidence
 
 
 def config(text: str) -> Config:
@@ -62,10 +63,32 @@ def test_weights_that_are_given_keep_their_width() -> None:
     assert changes.wider(config(given)) == ()
 
 
-def test_dropout_comes_after_each_hidden_layer_and_its_activation() -> None:
-    separate = DIABETES.replace("{units: 16, activation: relu}", "{units: 16}\n  - ReLU")
-    (change,) = changes.restraint(config(separate))
-    assert change == "layers=[{Dense: {units: 16}}, ReLU, {Dropout: {rate: 0.3}}, {Dense: {units: 1}}]"
+@pytest.mark.parametrize(
+    ("hidden", "after"),
+    [
+        ("{units: 16}\n  - ReLU", "{Dense: {units: 16}}, ReLU"),
+        ("{units: 16}\n  - ELU", "{Dense: {units: 16}}, ELU"),
+        (
+            "{units: 16, activation: relu}\n  - BatchNormalization",
+            "{Dense: {activation: relu, units: 16}}, BatchNormalization",
+        ),
+        (
+            "{units: 16}\n  - BatchNormalization\n  - Activation: relu",
+            "{Dense: {units: 16}}, BatchNormalization, {Activation: {activation: relu}}",
+        ),
+    ],
+    ids=["ReLU", "ELU", "normalized", "normalized before"],
+)
+def test_dropout_comes_after_each_hidden_layer_its_activation_and_its_normalization(
+    hidden: str, after: str
+) -> None:
+    made = evidence(DIABETES.replace("{units: 16, activation: relu}", hidden))
+    (change,) = changes.restraint(made.config)
+    assert change == f"layers=[{after}, {{Dropout: {{rate: 0.3}}}}, {{Dense: {{units: 1}}}}]"
+    dropping = evidence(
+        f"data: {{source: diabetes}}\n{change.replace('=', ': ')}\ntraining: {{epochs: 20}}\n"
+    )
+    assert unusual(dropping.config, dropping.plan) == ()
 
 
 def test_dropout_that_is_there_becomes_more() -> None:
