@@ -17,7 +17,8 @@ from mlpcli.diagnosis.row_facts import LARGE_INPUT
 # Of the rows: adult 0.2 %, all others that were looked at 0.
 _SEEN = 0.02
 _LARGE_TARGETS = 10.0
-_FEW_ROWS = 60
+FEW_ROWS = 60
+"""Validation rows of which a single one can decide what their loss does."""
 # Of a guess's loss, and of the loss itself, in the last quarter: iris with 6 validation rows 3 % and 50 %;
 # shapes_cnn with 22 rows 0.9 % and 14 %, wine with 14 rows 0.3 % and 2 %.
 _NOISY, _NOISY_OF_LOSS = 0.02, 0.1
@@ -118,7 +119,7 @@ def noisy_validation(evidence: Evidence) -> Diagnosis | None:
     if (
         curves is None
         or curves.val_loss is None
-        or not 0 < rows < _FEW_ROWS
+        or not 0 < rows < FEW_ROWS
         or len(curves) < 8
         or not curves.is_finite
     ):
