@@ -20,6 +20,7 @@ _CLEARLY_LESS_LEFT = 1.2
 _FEWEST_ROWS = 30
 # Figures in which the classes of few rows count as much as the others.
 _OF_EVERY_CLASS = (MACRO_RECALL, "macro_f1")
+_FIGURES_IN_WORDS = {MACRO_RECALL: "the mean recall of the classes"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,18 @@ class BetterModel:
         return self.name in GUESSES
 
     def shown(self, value: float) -> str:
-        """One of the two figures as it is told: errors can be of any size."""
-        return number(value) if self.figure in LESS_IS_BETTER else f"{value:.3f}"
+        """One of the two figures without its name."""
+        return _shown(self.figure, value)
+
+
+def told(figure: str, value: float) -> str:
+    """A figure with its name in words."""
+    return f"{_FIGURES_IN_WORDS.get(figure, figure)} {_shown(figure, value)}"
+
+
+def _shown(figure: str, value: float) -> str:
+    """A figure, with as many digits as tell two of them apart: errors can be of any size."""
+    return number(value) if figure in LESS_IS_BETTER else f"{value:.3f}"
 
 
 def figure_of_models(config: Config, plan: Plan) -> str:

@@ -4,6 +4,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.load import loads
 from mlpcli.diagnosis import changes
 from mlpcli.explanation.unusual import unusual
+from mlpcli.explanation.unusual.seen import Unusual
 from tests.diagnosis.made import DIABETES, MOONS, WINE, evidence
 
 
@@ -103,6 +104,19 @@ def test_a_stack_that_is_too_long_for_a_line_gets_penalties() -> None:
     found = changes.restraint(config(deep))
     assert len(found) == 23
     assert found[0] == "layers.0.Dense.kernel_regularizer={L2: 0.01}"
+
+
+def test_a_layer_that_changes_places_gets_no_other_argument() -> None:
+    hidden = "Dense: 8}, {Dropout: 0.3}, BatchNormalization, {Activation: softmax}, {Dense: 1"
+    made = evidence(f"data: {{source: diabetes}}\nlayers: [{{{hidden}}}]\ntraining: {{epochs: 20}}\n")
+    found = [one for one in unusual(made.config, made.plan) if isinstance(one, Unusual)]
+    assert [len(one.changes) for one in found] == [1, 3]
+    assert changes.of_findings(found) == ("layers.3.Activation.activation=relu",)
+    assert changes.of_findings(reversed(found)) == (
+        "layers.1=BatchNormalization",
+        "layers.2={Activation: {activation: softmax}}",
+        "layers.3={Dropout: {rate: 0.3}}",
+    )
 
 
 def test_inputs_are_standardized_where_they_can_be() -> None:

@@ -12,6 +12,7 @@ from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
 from mlpcli.diagnosis.illnesses.rows import FEW_ROWS
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
+from mlpcli.diagnosis.simpler_models import told
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
 _RISE = 0.12
@@ -234,7 +235,7 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         "severe" if skill < 0.5 * evidence.possible_skill else "moderate",
         "underfitting: training and validation loss have both stopped falling at "
         f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {better.in_words} "
-        f"reaches {better.figure} {better.shown(better.theirs)} where the network has "
+        f"reaches {told(better.figure, better.theirs)} where the network has "
         f"{better.shown(better.ours)}",
         (
             f"{evidence.plan.stack.trainable_parameters:,} parameters",
