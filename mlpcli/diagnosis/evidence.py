@@ -205,8 +205,7 @@ class Evidence:
     def skill(self) -> float:
         """How far the network is from a guess, 0, to perfection, 1, on the held-back rows; nan if unknown.
 
-        For classes by accuracy, or by the mean of their recalls if they have weights; for numbers by what
-        models are compared by.
+        By accuracy, or by the mean recall of classes with weights; of numbers by what models are compared by.
         """
         held, figure = self.largest, self.figure_compared
         if self.is_regression:
