@@ -10,10 +10,15 @@ from mlpcli.config.metrics import figure_of
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.plan import Plan
 
-_LESS_IS_BETTER = ("mae", "rmse")
-_OF_NUMBERS = {
+LESS_IS_BETTER = ("mae", "rmse")
+OF_NUMBERS = (*LESS_IS_BETTER, "r2")
+"""The figures of models that predict numbers, and those among them that are errors."""
+_CLOSEST_OF_NUMBERS = {
     "mean_absolute_error": "mae",
     "mean_absolute_percentage_error": "mae",
+    # Of large errors, which others square, these are the absolute ones: who takes them has outliers.
+    "huber": "mae",
+    "log_cosh": "mae",
     "r2_score": "r2",
 }
 _OF_CLASSES = {"f1_score": "macro_f1"}
@@ -41,7 +46,7 @@ def figure_compared(config: Config, plan: Plan) -> str:
     kinds = {figure_of(metric): name_of(metric) for metric in plan.objective.metrics}
     kind = name_of(plan.objective.loss) if name == "loss" else kinds.get(name, name)
     if plan.facts.task == "regression":
-        return _OF_NUMBERS.get(kind, "rmse")
+        return _CLOSEST_OF_NUMBERS.get(kind, "rmse")
     # Who weights classes wants more than the commonest one to be right.
     usual = "accuracy" if config.training.class_weight is None else "macro_f1"
     return _OF_CLASSES.get(kind, usual)
@@ -58,7 +63,7 @@ def compare(
     finite = {name: value for name, value in values.items() if value is not None and math.isfinite(value)}
     if not finite:
         return None
-    sign = -1 if figure in _LESS_IS_BETTER else 1
+    sign = -1 if figure in LESS_IS_BETTER else 1
     best = max(finite, key=lambda name: sign * finite[name])
     own = metrics[figure]
     return Comparison(figure, best, finite[best], math.isfinite(own) and sign * own > sign * finite[best])

@@ -6,15 +6,17 @@ from mlpcli.config.config import Config
 from mlpcli.config.initializers import LiteralValues
 from mlpcli.config.layers import core
 from mlpcli.config.layers.base import Kernel, Layer
+from mlpcli.config.messages.finding import Finding
 from mlpcli.config.metrics import figure_of
 from mlpcli.config.optimizers import Adam
 from mlpcli.config.resolved_yaml import as_written, to_document
 from mlpcli.config.schedules import StepCount
 from mlpcli.config.training import Mode
 from mlpcli.config.types.section import Named
-from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.explanation.unusual.learning_rate import USUAL
+from mlpcli.explanation.unusual.seen import Unusual, follows_sums
 from mlpcli.explanation.words.schedules import highest_rate
 from mlpcli.network.output_layer import head_of
 
@@ -66,6 +68,21 @@ def trained_layers(config: Config) -> tuple[str, ...]:
         for index, layer in enumerate(config.layers)
         if not layer.trainable
     )
+
+
+def of_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What removes what is unusual about a config, each key once, as far as one change leaves the other."""
+    puts: dict[KeyPath, Plain] = {}
+    for one in findings:
+        own = {put.path: put.value for put in one.changes} if isinstance(one, Unusual) else {}
+        # A layer that another one takes the place of has no arguments to be changed.
+        if not any(_is_within(path, other) or _is_within(other, path) for path in own for other in puts):
+            puts |= own
+    return tuple(f"{'.'.join(map(str, path))}={one_line(value)}" for path, value in puts.items())
+
+
+def _is_within(path: KeyPath, other: KeyPath) -> bool:
+    return len(path) > len(other) and path[: len(other)] == other
 
 
 def epochs(config: Config, count: int) -> tuple[str, ...]:
@@ -210,8 +227,7 @@ def weaker_penalties(config: Config) -> tuple[str, ...]:
 
 
 def _inner_path(index: int, layer: Layer) -> str:
-    path = f"layers.{index}.{type(layer).__name__}"
-    return path if layer.inner is layer else f"{path}.layer.{type(layer.inner).__name__}"
+    return ".".join(("layers", str(index), *layer.inner_path))
 
 
 def _more_dropout(layers: Sequence[Layer], indices: Sequence[int]) -> Iterator[str]:
@@ -222,11 +238,12 @@ def _more_dropout(layers: Sequence[Layer], indices: Sequence[int]) -> Iterator[s
 
 
 def _with_dropout(layers: Sequence[Layer]) -> Iterator[Plain]:
-    """The layers as written, with Dropout after what each hidden Dense computes."""
+    """The layers as written, with Dropout after what each hidden Dense computes, and after what normalizes
+    that, whose averages would be of rows with holes."""
     last = _last_kernel(layers)
     pending = False
     for index, layer in enumerate(layers):
-        if pending and not isinstance(layer, core.Activation) and "ReLU" not in type(layer).__name__:
+        if pending and not follows_sums(layer):
             yield {"Dropout": {"rate": DROPOUT}}
             pending = False
         yield as_written(layer)

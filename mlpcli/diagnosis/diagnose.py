@@ -38,6 +38,7 @@ from mlpcli.diagnosis.illnesses.rows import (
     unstandardized_targets,
 )
 from mlpcli.diagnosis.illnesses.underflow import optimizer_underflow
+from mlpcli.diagnosis.illnesses.unusual_layers import unusual_layers
 from mlpcli.diagnosis.illnesses.validation_figures import validation_below_training
 
 Illness = Callable[[Evidence], Diagnosis | None]
@@ -47,6 +48,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "labels_look_shuffled": labels_look_shuffled,
     "unstandardized_inputs": unstandardized_inputs,
     "unstandardized_targets": unstandardized_targets,
+    "unusual_layers": unusual_layers,
     "loss_of_numbers": loss_of_numbers,
     "class_weights_too_far": class_weights_too_far,
     "weights_unlike_monitor": weights_unlike_monitor,
@@ -83,16 +85,20 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {
             *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
             *("loss_of_numbers", "class_weights_too_far", "weights_unlike_monitor"),
-            *("learning_rate_lost", *_RESTRAINTS),
+            *("learning_rate_lost", "unusual_layers", *_RESTRAINTS),
         }
     ),
     "weights_unlike_monitor": frozenset({"class_weights_too_far", *_RESTRAINTS}),
+    "unusual_layers": frozenset({"labels_look_shuffled", "too_much_dropout", "vanishing_gradient"}),
     "overfitting": frozenset({"labels_look_shuffled"}),
     "dead_units": frozenset({"penalty_too_strong", "frozen_layers"}),
     "vanishing_gradient": frozenset({"penalty_too_strong"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
     "stopped_too_early": frozenset(
-        {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets", *_RESTRAINTS}
+        {
+            *("learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets"),
+            *("unusual_layers", *_RESTRAINTS),
+        }
     ),
     "learning_rate_too_low": frozenset(
         {
@@ -108,8 +114,8 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
             *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),
             *("learning_rate_too_high", "learning_rate_too_low", "always_one_class", "rare_class_missed"),
             *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", *_RESTRAINTS),
-            # A loss that is still falling has not stopped.
-            "stopped_too_early",
+            # What would be wider, and a loss that is still falling, which has not stopped.
+            *("unusual_layers", "stopped_too_early"),
         }
     ),
     "validation_below_training": frozenset(_RESTRAINTS),

@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.baselines.baseline import FITTED, MACRO_RECALL, MEAN, MOST_FREQUENT
+from mlpcli.baselines.baseline import FITTED, MEAN, MOST_FREQUENT
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Kernel, Layer
 from mlpcli.config.layers.core import Normalization, Rescaling
@@ -23,7 +23,13 @@ from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
 from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
 from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
-from mlpcli.diagnosis.simpler_models import OF_NUMBERS, BetterModel, better_fitted, guess_as_good
+from mlpcli.diagnosis.simpler_models import (
+    BetterModel,
+    better_fitted,
+    figure_of_models,
+    guess_as_good,
+    skill_of_numbers,
+)
 from mlpcli.network.plan import Plan
 
 _CROSSENTROPIES = (
@@ -199,10 +205,11 @@ class Evidence:
     def skill(self) -> float:
         """How far the network is from a guess, 0, to perfection, 1, on the held-back rows; nan if unknown.
 
-        For classes by accuracy, or by the mean of their recalls if they have weights; for numbers by r2.
+        By accuracy, or by the mean recall of classes with weights; of numbers by what models are compared by.
         """
+        held, figure = self.largest, self.figure_compared
         if self.is_regression:
-            return math.nan if self.largest is None else self.largest.figure("r2")
+            return math.nan if held is None else skill_of_numbers(held, figure, held.figure(figure))
         if self.classes is None or self.shares is None:
             return math.nan
         if self.has_class_weights:
@@ -254,19 +261,17 @@ class Evidence:
     @cached_property
     def guess_as_good(self) -> BetterModel | None:
         """A guess that is as good as the network on most of the held-back rows, chance considered."""
-        return None if self.largest is None else guess_as_good(self.largest, self._figure_compared)
+        return None if self.largest is None else guess_as_good(self.largest, self.figure_compared)
 
     @cached_property
     def better_fitted(self) -> BetterModel | None:
         """The best of the fitted baselines, if it is clearly better on most of the held-back rows."""
-        return None if self.largest is None else better_fitted(self.largest, self._figure_compared)
+        return None if self.largest is None else better_fitted(self.largest, self.figure_compared)
 
     @property
-    def _figure_compared(self) -> str:
-        if self.is_regression:
-            return OF_NUMBERS
-        # Class weights cost accuracy on purpose, and precision, which is in macro F1 too.
-        return MACRO_RECALL if self.has_class_weights else "accuracy"
+    def figure_compared(self) -> str:
+        """The figure by which networks are better than other models."""
+        return figure_of_models(self.config, self.plan)
 
     @property
     def is_compared(self) -> bool:
@@ -280,13 +285,13 @@ class Evidence:
     @property
     def possible_skill(self) -> float:
         """The skill of the better of the fitted baselines; nan without one."""
-        better = self.better_fitted
-        if better is None:
+        better, held = self.better_fitted, self.largest
+        if better is None or held is None:
             return math.nan
         if self.is_regression:
-            return better.theirs
-        if self.has_class_weights and self.largest is not None:
-            return _above(better.theirs, self.largest.of_baseline(MOST_FREQUENT, better.figure))
+            return skill_of_numbers(held, better.figure, better.theirs)
+        if better.figure != "accuracy":
+            return _above(better.theirs, held.of_baseline(MOST_FREQUENT, better.figure))
         return math.nan if self.shares is None else _above(better.theirs, float(self.shares.max()))
 
 

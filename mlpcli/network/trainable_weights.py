@@ -75,9 +75,8 @@ def _blocking(layers: Sequence[Layer]) -> Iterator[tuple[int, KeyPath]]:
     for index, layer in enumerate(layers):
         own = layer.inner
         if _blocks(own):
-            inner = () if own is layer else ("layer", type(own).__name__)
             argument = ("activation",) if own.has_gradient else ()
-            yield index, ("layers", index, type(layer).__name__, *inner, *argument)
+            yield index, ("layers", index, *layer.inner_path, *argument)
 
 
 def _blocks(layer: Layer) -> bool:

@@ -60,7 +60,9 @@ def test_classes_are_compared_by_what_is_monitored(monitor: str, metrics: Any, f
     [
         ("val_loss", "mean_squared_error", "rmse"),
         ("loss", "mean_absolute_error", "mae"),
-        ("val_loss", "huber", "rmse"),
+        ("val_loss", "huber", "mae"),
+        ("val_loss", "log_cosh", "mae"),
+        ("val_loss", "mean_squared_logarithmic_error", "rmse"),
         ("val_mean_absolute_error", "mean_squared_error", "mae"),
         ("val_r2_score", "mean_squared_error", "r2"),
     ],

@@ -36,8 +36,8 @@ def test_a_run_is_explained_as_it_was_trained(mlpcli: Command, here: Path, runs:
 def test_what_is_unusual_has_its_place_and_what_to_try(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("explain", write(here, BLOBS.replace(", activation: relu", "")))
     assert answer.code == 0
-    assert "small.yaml:6:5  layers[1] Dense: two Dense layers without an activation" in answer.out
-    assert "try: give the first layer an activation, such as relu" in answer.out
+    assert "small.yaml:6:5  layers[1] Dense: there is no activation between Dense in" in answer.out
+    assert "try: give layers[0] an activation, such as relu" in answer.out
 
 
 def test_overrides_are_for_configs(mlpcli: Command, here: Path, runs: Path) -> None:

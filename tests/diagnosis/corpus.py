@@ -262,6 +262,22 @@ ILL: Mapping[str, Case] = {
         _network("source: spirals", [*_dense(2), *_softmax(2)], _adam("0.01"), 60), "underfitting"
     ),
     "linear": Case(_network("source: circles", _softmax(2), _adam("0.01"), 40), "underfitting"),
+    "no_activation": Case(
+        _network(
+            "source: circles",
+            [*_dense(16, activation="linear"), "Dense: {units: 1, activation: sigmoid}"],
+            _adam("0.01"),
+            40,
+        ),
+        "unusual_layers",
+    ),
+    "errors_of_probabilities": Case(
+        _network("source: moons, rows: 800", [*_dense(16), *_SIGMOID], _sgd("0.01"), 20).replace(
+            "epochs: 20", "epochs: 20, loss: mean_squared_error"
+        ),
+        "loss_of_numbers",
+        "accuracy",
+    ),
     "vanishing": Case(
         _network(
             "source: digits", ["Flatten", *_dense(*[32] * 8, activation="sigmoid"), *_softmax(10)], epochs=20

@@ -80,6 +80,14 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         target_spread=77.0,
         **predicted(-3.5, 168, 77),
     ),
+    "unusual_layers": lambda: evidence(
+        MOONS.replace("32, activation: relu", "32", 1),
+        falling(0.72, 0.52),
+        falling(0.72, 0.53),
+        0.72,
+        **classified([[72, 28], [27, 73]], {"most_frequent": 0.5, "gradient_boosting": 0.96}),
+        **_SHARES,
+    ),
     "loss_of_numbers": lambda: evidence(
         _DIGITS,
         straight(0.0901, 0.0897),

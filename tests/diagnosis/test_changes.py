@@ -3,7 +3,9 @@ import pytest
 from mlpcli.config.config import Config
 from mlpcli.config.load import loads
 from mlpcli.diagnosis import changes
-from tests.diagnosis.made import DIABETES, MOONS, WINE
+from mlpcli.explanation.unusual import unusual
+from mlpcli.explanation.unusual.seen import Unusual
+from tests.diagnosis.made import DIABETES, MOONS, WINE, evidence
 
 
 def config(text: str) -> Config:
@@ -62,10 +64,32 @@ def test_weights_that_are_given_keep_their_width() -> None:
     assert changes.wider(config(given)) == ()
 
 
-def test_dropout_comes_after_each_hidden_layer_and_its_activation() -> None:
-    separate = DIABETES.replace("{units: 16, activation: relu}", "{units: 16}\n  - ReLU")
-    (change,) = changes.restraint(config(separate))
-    assert change == "layers=[{Dense: {units: 16}}, ReLU, {Dropout: {rate: 0.3}}, {Dense: {units: 1}}]"
+@pytest.mark.parametrize(
+    ("hidden", "after"),
+    [
+        ("{units: 16}\n  - ReLU", "{Dense: {units: 16}}, ReLU"),
+        ("{units: 16}\n  - ELU", "{Dense: {units: 16}}, ELU"),
+        (
+            "{units: 16, activation: relu}\n  - BatchNormalization",
+            "{Dense: {activation: relu, units: 16}}, BatchNormalization",
+        ),
+        (
+            "{units: 16}\n  - BatchNormalization\n  - Activation: relu",
+            "{Dense: {units: 16}}, BatchNormalization, {Activation: {activation: relu}}",
+        ),
+    ],
+    ids=["ReLU", "ELU", "normalized", "normalized before"],
+)
+def test_dropout_comes_after_each_hidden_layer_its_activation_and_its_normalization(
+    hidden: str, after: str
+) -> None:
+    made = evidence(DIABETES.replace("{units: 16, activation: relu}", hidden))
+    (change,) = changes.restraint(made.config)
+    assert change == f"layers=[{after}, {{Dropout: {{rate: 0.3}}}}, {{Dense: {{units: 1}}}}]"
+    dropping = evidence(
+        f"data: {{source: diabetes}}\n{change.replace('=', ': ')}\ntraining: {{epochs: 20}}\n"
+    )
+    assert unusual(dropping.config, dropping.plan) == ()
 
 
 def test_dropout_that_is_there_becomes_more() -> None:
@@ -80,6 +104,19 @@ def test_a_stack_that_is_too_long_for_a_line_gets_penalties() -> None:
     found = changes.restraint(config(deep))
     assert len(found) == 23
     assert found[0] == "layers.0.Dense.kernel_regularizer={L2: 0.01}"
+
+
+def test_a_layer_that_changes_places_gets_no_other_argument() -> None:
+    hidden = "Dense: 8}, {Dropout: 0.3}, BatchNormalization, {Activation: softmax}, {Dense: 1"
+    made = evidence(f"data: {{source: diabetes}}\nlayers: [{{{hidden}}}]\ntraining: {{epochs: 20}}\n")
+    found = [one for one in unusual(made.config, made.plan) if isinstance(one, Unusual)]
+    assert [len(one.changes) for one in found] == [1, 3]
+    assert changes.of_findings(found) == ("layers.3.Activation.activation=relu",)
+    assert changes.of_findings(reversed(found)) == (
+        "layers.1=BatchNormalization",
+        "layers.2={Activation: {activation: softmax}}",
+        "layers.3={Dropout: {rate: 0.3}}",
+    )
 
 
 def test_inputs_are_standardized_where_they_can_be() -> None:

@@ -70,6 +70,12 @@ class Layer(Named):
         return self
 
     @property
+    def inner_path(self) -> tuple[str, ...]:
+        """The keys that lead from its place among the layers to the arguments of the inner layer."""
+        own = (type(self).__name__,)
+        return own if self.inner is self else (*own, "layer", type(self.inner).__name__)
+
+    @property
     def rate_factor(self) -> float:
         """The factor on the learning rate of its weights: its own, times that of a layer that it wraps."""
         inner = self.inner

@@ -8,7 +8,7 @@ from mlpcli.diagnosis.curves import further_fall
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.longer import longer
-from mlpcli.diagnosis.simpler_models import BetterModel
+from mlpcli.diagnosis.simpler_models import BetterModel, told
 
 # What fewer of them have reached says nothing of what more would.
 _FEW_EPOCHS = 3
@@ -17,7 +17,6 @@ _FALLS_ON = 0.1
 # Of the kept epoch's validation loss: wine by the accuracy of 14 rows keeps epoch 4, where it is 1.8 times
 # the lowest.
 _CLEARLY_LOWER = 0.9
-_IN_WORDS = {MACRO_RECALL: "the mean recall of the classes"}
 
 
 def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
@@ -25,11 +24,11 @@ def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
     better = evidence.guess_as_good or evidence.better_fitted
     if better is None or not evidence.learns:
         return None
-    figure = _IN_WORDS.get(better.figure, better.figure)
     return Diagnosis(
         "no_better_than_baseline",
         "severe" if better.is_guess else "moderate",
-        f"no better than {better.in_words}: {figure} {better.theirs:.3f}, the network has {better.ours:.3f}",
+        f"no better than {better.in_words}: {told(better.figure, better.theirs)}, the network has "
+        f"{better.shown(better.ours)}",
         tuple(_seen(evidence, better)),
         _nothing_learned(evidence) if better.is_guess else _not_learned(evidence, better),
         *_treatment(evidence, better),

@@ -9,8 +9,10 @@ from mlpcli.diagnosis.curves import Curves, epochs_averaged, further_fall, movin
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
+from mlpcli.diagnosis.illnesses.rows import FEW_ROWS
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
+from mlpcli.diagnosis.simpler_models import told
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
 _RISE = 0.12
@@ -19,6 +21,8 @@ _RISE_OF_BEST = 0.1
 _GAP = 0.3
 # Of accuracy, between the training rows and the others.
 _MORE_RIGHT = 0.05
+# Penguins: of 28 validation rows 27 are right from epoch 5 on, and their loss rises from 0.43 to 0.8.
+_ROWS_LOST = 1.5
 # Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
 _RISE_AFTER_BEST = 0.5
 # Of a guess's loss: from 5e-06 to 2e-05 is not worth a word.
@@ -55,9 +59,9 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
         # A network that is worse than a guess on its own rows has learned nothing by heart.
         return None
     lowest, last = float(validation.min()), float(validation[-1])
-    if _may_be_of_weights(evidence, curves):
-        return None
     best = int(np.argmin(curves.val_loss))
+    if _may_be_of_weights(evidence, curves) or _may_be_of_one_row(evidence, curves, best):
+        return None
     rise = last - lowest
     gap = 0.0 if evidence.has_uneven_weights else last - float(curves.loss[-1])
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
@@ -97,6 +101,16 @@ def _may_be_of_weights(evidence: Evidence, curves: Curves) -> bool:
     return accuracy is None or others is None or not accuracy[-1] - others[-1] > _MORE_RIGHT
 
 
+def _may_be_of_one_row(evidence: Evidence, curves: Curves, best: int) -> bool:
+    """Whether one of few validation rows is all that the network knows less of than in its best epoch, and
+    than of the training rows: the loss of a row that is wrong rises without limit as it becomes surer."""
+    rows, accuracy, others = evidence.rows.get("validation", 0), curves.accuracy, curves.val_accuracy
+    if accuracy is None or others is None or not 0 < rows < FEW_ROWS:
+        return False
+    most = max(float(others[best]), float(accuracy[-1]))
+    return rows * (most - float(others[-1])) < _ROWS_LOST
+
+
 def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     if far_above_usual(evidence, _ABSURD):
         usual = usual_rate(evidence)
@@ -117,7 +131,8 @@ def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
     # A network that is worse than a guess on its own rows has learned nothing by heart.
     is_learned = bool(curves.loss[-1] < evidence.scale)
-    if not (_kept(evidence) and rises and learns_on and is_learned) or _may_be_of_weights(evidence, curves):
+    is_chance = _may_be_of_weights(evidence, curves) or _may_be_of_one_row(evidence, curves, best)
+    if not (_kept(evidence) and rises and learns_on and is_learned) or is_chance:
         return None
     epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
     return Diagnosis(
@@ -220,7 +235,8 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         "severe" if skill < 0.5 * evidence.possible_skill else "moderate",
         "underfitting: training and validation loss have both stopped falling at "
         f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {better.in_words} "
-        f"reaches {better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}",
+        f"reaches {told(better.figure, better.theirs)} where the network has "
+        f"{better.shown(better.ours)}",
         (
             f"{evidence.plan.stack.trainable_parameters:,} parameters",
             evidence.scale_in_words,

@@ -5,6 +5,7 @@ import numpy as np
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.held_back import Classes
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
 from mlpcli.explanation.words.phrases import listed
@@ -145,10 +146,16 @@ def always_one_class(evidence: Evidence) -> Diagnosis | None:
         f"the network nearly always gives one class: {classes.names[top]} for {share:.0%} of "
         f"{classes.rows:,} held-back rows, of which {theirs:.0%} are of it",
         (f"accuracy {classes.accuracy:.1%}",),
-        "The outputs hardly depend on the inputs, so the commonest class is the best answer. Units that "
-        "are dead or saturated, inputs of very different scales, and a wrong learning rate all do this.",
+        f"The outputs hardly depend on the inputs, so {_the_answer(classes, top)}. Units that are dead or "
+        "saturated, inputs of very different scales, and a wrong learning rate all do this.",
         *_from_the_start(evidence),
     )
+
+
+def _the_answer(classes: Classes, given: int) -> str:
+    if classes.supports[given] == classes.supports.max():
+        return "the commonest class is the best answer"
+    return "all rows get one answer, and not even that of the commonest class"
 
 
 def _from_the_start(evidence: Evidence) -> tuple[str, tuple[str, ...]]:

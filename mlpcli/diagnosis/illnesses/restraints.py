@@ -1,12 +1,11 @@
 """Dropout and frozen layers that leave too little to learn."""
 
-from mlpcli.config.initializers import LiteralValues
-from mlpcli.config.layers.base import Layer
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis, Severity
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
 from mlpcli.explanation.unusual.dropout import HIGH
+from mlpcli.explanation.unusual.frozen import frozen_at_random
 from mlpcli.explanation.unusual.seen import Dropping
 
 # Of a guess's loss. 20 epochs of digits end at 98 % and accuracy 0.47 with two layers that drop 90 %, at
@@ -45,9 +44,7 @@ def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
 
 def frozen_layers(evidence: Evidence) -> Diagnosis | None:
     """Layers that keep their random initial weights, in a network that has learned little."""
-    frozen = [
-        index for index, layer in enumerate(evidence.config.layers) if _is_frozen(evidence, index, layer)
-    ]
+    frozen = frozen_at_random(evidence.config.layers, evidence.plan.stack)
     if not frozen or evidence.curves is None or not evidence.skill < _LEARNED_LITTLE:
         return None
     if has_lost_nothing(evidence):
@@ -63,12 +60,6 @@ def frozen_layers(evidence: Evidence) -> Diagnosis | None:
         "training of all layers",
         changes.trained_layers(evidence.config),
     )
-
-
-def _is_frozen(evidence: Evidence, index: int, layer: Layer) -> bool:
-    """Whether a layer keeps weights that nobody has chosen."""
-    is_chosen = any(isinstance(value, LiteralValues) for _, value in layer.inner)
-    return not layer.trainable and not is_chosen and evidence.plan.stack.layers[index].parameters > 0
 
 
 def loss_where_it_hardly_fell(evidence: Evidence) -> float | None:

@@ -7,7 +7,7 @@ from mlpcli.config.layers import core, normalization, pooling, recurrent, reshap
 from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.config.layers.convolution import DepthwiseConv1D, DepthwiseConv2D
 from mlpcli.config.messages.finding import Finding
-from mlpcli.explanation.unusual.seen import Block, Seen
+from mlpcli.explanation.unusual.seen import Seen, Unusual
 from mlpcli.explanation.words.activations import OF_ALL_VALUES
 
 # The steepest slope of each, and how many of them in a row make a gradient small: 0.25^3 is 1/64.
@@ -60,11 +60,13 @@ def _nothing_between(seen: Seen) -> Iterator[Finding]:
             continue
         if all(isinstance(layer, _LINEAR) for layer in block.after):
             first, second = (type(one.layer).__name__ for one in (block, following))
-            yield Finding(
+            has_argument = hasattr(block.layer.inner, "activation")
+            yield Unusual(
                 seen.path(following.index),
                 f"there is no activation between {first} in layers[{block.index}] and this {second}: two "
                 "linear layers compute no more than one",
                 f"give layers[{block.index}] an activation, such as relu",
+                changes=(seen.activated(block.index, "relu"),) if has_argument else (),
             )
 
 
@@ -82,10 +84,11 @@ def _squashed_gradients(seen: Seen) -> Iterator[Finding]:
         if slope < 1:
             left = f"{slope:.2g}^{count} = {slope**count:.2g}"
             what = f"whose slope is at most {slope:.2g}: at most {left} of a gradient"
-        yield Finding(
+        yield Unusual(
             seen.path(squashing[0].index),
             f"{count} hidden layers with {name}, {what} reaches this layer, apart from the weights",
             "write relu in the hidden layers, or put BatchNormalization before each of these activations",
+            changes=tuple(seen.activated(block.place(name), "relu") for block in squashing),
         )
 
 
@@ -94,11 +97,12 @@ def _probabilities_inside(seen: Seen) -> Iterator[Finding]:
         if inside := OF_ALL_VALUES.intersection(block.activations):
             name = min(inside)
             units = seen.plan.stack.layers[block.index].shape[-1]
-            yield Finding(
+            yield Unusual(
                 seen.path(block.index),
                 f"{name} inside the network: its {units:,} outputs share a sum of 1, so that they and their "
                 "gradients are small, and each depends on all others",
                 f"write relu, and keep {name} for the last layer",
+                changes=(seen.activated(block.place(name), "relu"),),
             )
 
 
@@ -111,15 +115,10 @@ def _before_the_last(seen: Seen) -> Iterator[Finding]:
         return
     first, head = last.activations[0], last.activations[-1]
     if limit := _limit(first, head, seen.plan.stack.output_shape[-1]):
-        yield Finding(
-            seen.path(_own_place(last, first)), f"{first} before {head}: {limit}", f"take {first} out"
-        )
-
-
-def _own_place(block: Block, name: str) -> int:
-    """The index of the layer of a block that applies an activation."""
-    layers = (block.layer, *block.after)
-    return block.index + next(place for place, layer in enumerate(layers) if layer.applied == name)
+        place = last.place(first)
+        change = seen.activated(place, "linear")
+        message = f"{first} before {head}: {limit}"
+        yield Unusual(seen.path(place), message, f"take {first} out", changes=(change,))
 
 
 def _limit(first: str, head: str, outputs: int) -> str:
@@ -145,22 +144,26 @@ def _bounded_answers(seen: Seen) -> Iterator[Finding]:
         return
     last = seen.blocks[-1]
     name = last.activations[-1]
+    place = last.place(name)
+    without = (seen.activated(place, "linear"),)
     standardized = getattr(seen.config.data, "standardize_targets", False)
     if name in ("relu", "relu6"):
         below = "and half of the standardized targets are" if standardized else "even if a target is"
-        yield Finding(
-            seen.path(_own_place(last, name)),
+        yield Unusual(
+            seen.path(place),
             f"{name} is the last activation: no prediction is below 0, {below}, and where all are 0 nothing "
             "is learned",
             "leave the activation out, or write softplus if no target is below 0",
+            changes=without,
         )
     elif name in _BOUNDS:
         low, high = _BOUNDS[name]
-        yield Finding(
-            seen.path(_own_place(last, name)),
+        yield Unusual(
+            seen.path(place),
             f"{name} is the last activation: every prediction is between {low} and {high}"
             f"{', and standardized targets are not' if standardized else ''}",
             "leave the activation out, unless all targets are between these",
+            changes=without,
         )
 
 
@@ -168,9 +171,10 @@ def _unbounded_memory(seen: Seen) -> Iterator[Finding]:
     for index, layer in enumerate(seen.layers):
         inner: Layer = layer.inner
         if isinstance(inner, recurrent.Recurrent) and inner.activation in ("relu", "linear", "exponential"):
-            yield Finding(
+            yield Unusual(
                 seen.path(index),
                 f"{inner.activation} in {type(inner).__name__}: what it keeps can grow at each of "
                 f"{seen.shape_before(index)[0]:,} steps without limit, and gradients with it",
                 "leave the activation out, which is tanh then",
+                changes=(seen.activated(index, "tanh"),),
             )

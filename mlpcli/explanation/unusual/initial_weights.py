@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from mlpcli.config import initializers
 from mlpcli.config.messages.finding import Finding
-from mlpcli.explanation.unusual.seen import Seen
+from mlpcli.config.resolved_yaml import to_document
+from mlpcli.explanation.unusual.seen import Seen, Unusual
 
 _KERNELS = ("kernel_initializer", "depthwise_initializer", "pointwise_initializer", "recurrent_initializer")
 _ALIKE = initializers.Zeros | initializers.Ones | initializers.Constant
@@ -23,10 +24,14 @@ def unusual_initial_weights(seen: Seen) -> Iterator[Finding]:
         # The weights of a last layer may begin as 0: its units have different targets.
         if alike and block is not seen.blocks[-1]:
             name = type(getattr(inner, alike[0])).__name__
-            yield Finding(
+            yield Unusual(
                 seen.path(block.index),
                 f"{alike[0]} {name}: all units begin alike, get the same gradients, and stay alike",
                 f"leave {alike[0]} out",
+                changes=tuple(
+                    seen.put(block.index, key, to_document(type(inner).model_fields[key].default))
+                    for key in alike
+                ),
             )
     deep = [
         block
@@ -34,9 +39,10 @@ def unusual_initial_weights(seen: Seen) -> Iterator[Finding]:
         if "relu" in block.activations and isinstance(getattr(block.layer, _KERNELS[0], None), _GLOROT)
     ]
     if len(deep) >= _DEEP and not any(block.is_normalized for block in deep):
-        yield Finding(
+        yield Unusual(
             seen.path(deep[0].index),
             f"{len(deep)} hidden layers with relu begin with Glorot's weights, which are made for tanh: each "
             f"halves the variance, and {0.5 ** len(deep):.1g} of it is left after them",
             "write kernel_initializer: HeNormal in them, or add BatchNormalization after each",
+            changes=tuple(seen.put(block.index, _KERNELS[0], "HeNormal") for block in deep),
         )

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from mlpcli.config.messages.finding import Finding
 from mlpcli.config.optimizers import SGD
 from mlpcli.config.types.with_arguments import name_of
-from mlpcli.explanation.unusual.seen import Seen
+from mlpcli.config.yaml.edits import Put
+from mlpcli.explanation.unusual.seen import Seen, Unusual
 from mlpcli.network.output_layer import head_of
 
-_ERRORS = ("mean_squared_error", "mean_absolute_error")
+ERRORS = ("mean_squared_error", "mean_absolute_error")
+"""Losses that are meant for numbers."""
+_LOSS = ("training", "loss")
 _SMOOTH = ("softmax", "sigmoid")
 # A penalty on weights of this strength holds them near 0.
 _STRONG = 0.1
@@ -20,17 +23,23 @@ def unusual_objective(seen: Seen) -> Iterator[Finding]:
     """Errors of probabilities, strong penalties, and momentum that does nothing or too much."""
     if not seen.learns:
         return
+    yield from unusual_loss(seen)
+    yield from _penalties(seen)
+    yield from _momentum(seen)
+
+
+def unusual_loss(seen: Seen) -> Iterator[Finding]:
+    """Errors of probabilities."""
     name = name_of(seen.plan.objective.loss)
     head = head_of(seen.layers).activation
-    if name in _ERRORS and head in _SMOOTH and seen.plan.facts.classes:
-        yield Finding(
-            ("training", "loss"),
+    if name in ERRORS and head in _SMOOTH and seen.plan.facts.classes:
+        yield Unusual(
+            _LOSS,
             f"{name} of probabilities: where {head} is sure and wrong, its gradient is nearly 0, and the "
             "network stays wrong",
             "write loss: auto, which is crossentropy here",
+            changes=(Put(_LOSS, "auto"),),
         )
-    yield from _penalties(seen)
-    yield from _momentum(seen)
 
 
 def _penalties(seen: Seen) -> Iterator[Finding]:

@@ -7,7 +7,9 @@ from functools import cached_property
 from mlpcli.config.config import Config
 from mlpcli.config.layers import convolution, core, normalization, recurrent, table
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.yaml.nodes import KeyPath
+from mlpcli.config.messages.finding import Finding
+from mlpcli.config.yaml.edits import Put
+from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.network.plan import Plan
 
 Convolution = (
@@ -36,6 +38,21 @@ Normalizing = (
 )
 
 
+def follows_sums(layer: Layer) -> bool:
+    """Whether a layer normalizes what the one before it computes, or applies an activation to it."""
+    return isinstance(layer, Normalizing) or (
+        not isinstance(layer.inner, _WITH_KERNEL) and layer.applied is not None
+    )
+
+
+@dataclass(frozen=True)
+class Unusual(Finding):
+    """What is valid and probably not meant; `changes` of the resolved config do what `fix` says, none if no
+    key does. They are no edits of a document, in which a layer may be written in short."""
+
+    changes: tuple[Put, ...] = ()
+
+
 @dataclass(frozen=True)
 class Block:
     """A layer with a kernel at `index` of the stack, and the layers from there to the next one."""
@@ -43,6 +60,11 @@ class Block:
     index: int
     layer: Layer
     after: tuple[Layer, ...]
+
+    def place(self, activation: str) -> int:
+        """The index of the layer of the block that applies one of its activations."""
+        layers = (self.layer, *self.after)
+        return self.index + next(place for place, layer in enumerate(layers) if layer.applied == activation)
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -100,6 +122,16 @@ class Seen:
     def path(self, index: int, *argument: str) -> KeyPath:
         """The config's path of a layer or of its argument."""
         return ("layers", index, type(self.layers[index]).__name__, *argument)
+
+    def put(self, index: int, argument: str, value: Plain) -> Put:
+        """Another value of an argument of a layer, or of the one that it wraps."""
+        return Put(("layers", index, *self.layers[index].inner_path, argument), value)
+
+    def activated(self, index: int, activation: str) -> Put:
+        """Another activation of a layer that applies one: its argument, or another layer."""
+        if hasattr(self.layers[index].inner, "activation"):
+            return self.put(index, "activation", activation)
+        return Put(("layers", index), {"Activation": {"activation": activation}})
 
     def shape_before(self, index: int) -> tuple[int, ...]:
         """The shape of a row that a layer gets."""

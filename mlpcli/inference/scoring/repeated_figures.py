@@ -14,7 +14,8 @@ def shown_once(figures: Mapping[str, float]) -> list[str]:
     """The names of figures without those that repeat another one.
 
     A metric that is the loss has its value too, in training as in validation, unless something is added to
-    the loss, such as a regularizer.
+    the loss, such as a regularizer. Of evaluations it stays under its short name, which other models have
+    too: their losses are not known.
     """
     return [
         name
@@ -40,7 +41,7 @@ def _is_loss(name: str, figures: Mapping[str, float]) -> bool:
         (figures[metric], figures[loss]) for metric, loss in pairs if metric in figures and loss in figures
     ]
     return (
-        bare != "loss"
+        bare not in ("loss", *_SHORT.values())
         and bool(there)
         and all(math.isclose(metric, loss, rel_tol=_ROUNDING) for metric, loss in there)
     )

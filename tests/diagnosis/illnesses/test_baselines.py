@@ -9,7 +9,17 @@ from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.illnesses.baselines import no_better_than_baseline
-from tests.diagnosis.made import DIABETES, MOONS, classified, evidence, falling, predicted, straight
+from tests.diagnosis.made import (
+    DIABETES,
+    MOONS,
+    SKEWED,
+    classified,
+    evidence,
+    falling,
+    predicted,
+    scored,
+    straight,
+)
 
 _LINEAR = MOONS.replace("  - Dense: {units: 32, activation: relu}\n", "")
 _FLAT, _STEEP = falling(0.7, 0.4), straight(0.7, 0.4)
@@ -94,6 +104,49 @@ def test_with_class_weights_models_are_compared_by_recall(recall: float | None, 
     if expected:
         assert found[0].headline.endswith("the mean recall of the classes 0.980, the network has 0.821")
         assert "class weights cost accuracy on purpose, so it is not what is compared" in found[0].evidence
+
+
+@pytest.mark.parametrize(
+    ("training", "expected"),
+    [
+        ("loss: mean_absolute_error", []),
+        ("loss: huber", []),
+        ("metrics: [mean_absolute_error], checkpoint: {monitor: val_mean_absolute_error}", []),
+        ("loss: mean_squared_error", ["unstandardized_targets", "no_better_than_baseline"]),
+    ],
+)
+def test_numbers_are_compared_by_the_figure_of_the_evaluation(training: str, expected: list[str]) -> None:
+    text = DIABETES.replace("epochs: 20", f"epochs: 20, {training}")
+    made = evidence(text, falling(30, 19), falling(30, 20), target_spread=44.1, **scored())
+    assert [one.name for one in diagnose(made)] == expected
+
+
+def test_what_is_no_better_by_absolute_errors_is_told_with_them() -> None:
+    text = DIABETES.replace("epochs: 20", "epochs: 20, loss: mean_absolute_error")
+    figures = scored({**SKEWED, "network": {"mae": 24.6, "rmse": 40.1, "r2": 0.19}})
+    losses = falling(30, 19), falling(30, 20)
+    targets, guess = diagnose(evidence(text, *losses, target_spread=44.1, **figures))
+    assert targets.headline.endswith("they vary by 44.1, and the network is off by 24.6")
+    assert targets.evidence == ("mae on the test rows: 24.6; always giving the mean has 24.5",)
+    assert guess.headline == "no better than always giving the mean: mae 24.5, the network has 24.6"
+
+
+@pytest.mark.parametrize(("network", "expected"), [(26.0, []), (26.3, ["no_better_than_baseline"])])
+def test_a_model_is_clearly_better_by_the_squares_of_errors(network: float, expected: list[str]) -> None:
+    text = DIABETES.replace("epochs: 20", "epochs: 20, loss: mean_absolute_error")
+    others = {"mean": {"mae": 40.0}, "linear_regression": {"mae": 23.9}}
+    figures = scored({"network": {"mae": network, "rmse": 30.0, "r2": 0.5}, **others})
+    assert [one.name for one in diagnose(evidence(text, falling(30, 19), **figures))] == expected
+
+
+def test_classes_are_compared_by_the_f1_that_chooses_the_epoch() -> None:
+    text = MOONS.replace("epochs: 20", "epochs: 20, metrics: [f1_score], checkpoint: {monitor: val_f1_score}")
+    matrix = np.array([[920, 40], [10, 30]])
+    guess = Baseline({"accuracy": 0.96, "macro_f1": 0.49, "macro_recall": 0.5}, 100, 100, 0.0)
+    held = HeldBack("test", 1000, {"accuracy": 0.95, "macro_f1": 0.76}, matrix, {"most_frequent": guess})
+    rows = {"class_rows": np.array([960, 40])}
+    made = evidence(text, falling(0.3, 0.15), falling(0.3, 0.16), 0.95, splits={"test": held}, **rows)
+    assert [one.name for one in diagnose(made)] == []
 
 
 def test_weights_of_an_early_epoch_are_not_learned_by_heart() -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mlpcli.diagnosis.diagnose import diagnose
+from mlpcli.diagnosis.diagnose import ILLNESSES, diagnose
 from tests.diagnosis.made import DIABETES, MOONS, classified, evidence, falling, predicted, straight
 
 
@@ -37,6 +37,31 @@ def test_validation_loss_rises_while_a_class_of_more_weight_is_learned(
     assert ill.curves is not None
     curves = replace(ill.curves, val_accuracy=np.full(20, accuracies[1]))
     assert [one.name for one in diagnose(replace(ill, curves=curves))] == found
+
+
+_ALARMS = {"overfitting", "best_weights_kept"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "accuracy", "others", "found"),
+    [
+        (28, 1.0, [27, 27], set()),
+        (28, 1.0, [28, 27], set()),
+        (28, 1.0, [27, 25], _ALARMS),
+        (28, 1.0, [26, 26], _ALARMS),
+        (7, 0.96, [7, 6], set()),
+        (280, 1.0, [270, 270], _ALARMS),
+    ],
+    ids=["the same", "one", "two", "two from the start", "seven rows", "many rows"],
+)
+def test_one_row_of_few_is_not_learned_by_heart(
+    rows: int, accuracy: float, others: list[int], found: set[str]
+) -> None:
+    ill = evidence(MOONS, falling(0.69, 0.01), [0.3, 0.2, *straight(0.2, 0.9, 18)], accuracy)
+    assert ill.curves is not None
+    shares = np.array([others[0]] * 10 + [others[1]] * 10) / rows
+    held = replace(ill, curves=replace(ill.curves, val_accuracy=shares), rows={"validation": rows})
+    assert {name for name in _ALARMS if ILLNESSES[name](held) is not None} == found
 
 
 @pytest.mark.parametrize(("last", "found"), [(0.028, False), (-0.2, True)])

@@ -59,7 +59,7 @@ def emptied(arguments: str, rows: list[list[int]] = _POOR, withered: float = 0.7
         (emptied("activity_regularizer: {L1: 0.1}", withered=0.1), ["penalty_too_strong"]),
         (emptied("activity_regularizer: {L1: 0.1}", _GOOD, withered=0.1), []),
         (emptied("bias_regularizer: {L1: 0.01}"), ["dead_units"]),
-        (emptied("kernel_initializer: Zeros"), ["dead_units"]),
+        (emptied("kernel_initializer: Zeros"), ["unusual_layers", "dead_units"]),
     ],
     ids=[
         "a penalty",

@@ -5,7 +5,7 @@ import pytest
 
 from mlpcli.diagnosis.diagnose import ILLNESSES, diagnose
 from tests.diagnosis.ill import ILL
-from tests.diagnosis.made import MOONS, evidence
+from tests.diagnosis.made import MOONS, classified, evidence
 
 _SIGMOID = MOONS.replace("units: 2, activation: softmax", "units: 1, activation: sigmoid")
 _STOPPED = "{epochs: 20, class_weight: balanced, early_stopping: {patience: 3}}"
@@ -44,3 +44,16 @@ def test_class_weights_and_the_monitor_agree_where_rows_are_learned_by_heart() -
     assert ill.curves is not None
     by_heart = replace(ill.curves, accuracy=np.full(20, 0.99), val_accuracy=np.full(20, 0.8))
     assert ILLNESSES["weights_unlike_monitor"](replace(ill, curves=by_heart)) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([[120, 0], [80, 0]], "so the commonest class is the best answer."),
+        ([[80, 0], [120, 0]], "so all rows get one answer, and not even that of the commonest class."),
+    ],
+)
+def test_one_class_for_all_rows_is_called_the_commonest_where_it_is(rows: list[list[int]], told: str) -> None:
+    found = ILLNESSES["always_one_class"](replace(ILL["always_one_class"](), **classified(rows)))
+    assert found is not None
+    assert told in found.why

@@ -13,9 +13,13 @@ from mlpcli.config import optimizers
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.messages.finding import Finding
+from mlpcli.config.resolved_yaml import to_document
+from mlpcli.config.yaml.edits import edited, to_node
+from mlpcli.config.yaml.nodes import Position, to_plain
 from mlpcli.explanation.unusual import unusual
 from mlpcli.explanation.unusual.learning_rate import USUAL
-from mlpcli.network.plan import make_plan, resolve
+from mlpcli.explanation.unusual.seen import Unusual
+from mlpcli.network.plan import Plan, make_plan, resolve
 from tests.facts import CANCER, CIFAR, HOUSING, IRIS, MNIST, WAVES
 from tests.network.layers import dense
 
@@ -42,6 +46,19 @@ def found(
     data: dict[str, Any] | None = None,
     **training: Any,
 ) -> tuple[Finding, ...]:
+    config, plan = resolved(facts, layers, optimizer, data, **training)
+    return unusual(config, plan, rows, largest)
+
+
+def resolved(
+    facts: DataFacts,
+    layers: list[Any],
+    optimizer: Any = "Adam",
+    data: dict[str, Any] | None = None,
+    rows: int | None = None,
+    largest: float | None = None,
+    **training: Any,
+) -> tuple[Config, Plan]:
     document = {
         "name": "n",
         "data": {"source": facts.name, **(data or {})},
@@ -51,12 +68,25 @@ def found(
     }
     config = Config.model_validate(document)
     plan = make_plan(config, facts)
-    return unusual(resolve(config, plan), plan, rows, largest)
+    return resolve(config, plan), plan
 
 
 Case = tuple[str, DataFacts, list[Any], dict[str, Any], str]
 CASES: list[Case] = [
-    ("layers[2]", MNIST, ["Flatten", dense(64), SOFTMAX], {}, "two Dense layers without an activation"),
+    (
+        "layers[2]",
+        MNIST,
+        ["Flatten", dense(64), SOFTMAX],
+        {},
+        "no activation between Dense in layers[1] and this Dense",
+    ),
+    (
+        "layers[1]",
+        MNIST,
+        ["Flatten", dense(64, "relu", trainable=False), SOFTMAX],
+        {},
+        "it keeps the weights that it begins with",
+    ),
     (
         "layers[1]",
         MNIST,
@@ -373,6 +403,26 @@ def test_what_is_unusual_is_named_alone(
     assert one.remedy.text
 
 
+@pytest.mark.parametrize(("facts", "layers", "more"), [case[1:4] for case in CASES])
+def test_what_changes_it_leaves_nothing_unusual_of_it(
+    facts: DataFacts, layers: list[Any], more: dict[str, Any]
+) -> None:
+    (one,) = found(facts, layers, **more)
+    if not isinstance(one, Unusual) or not one.changes:
+        return
+    document = to_document(resolved(facts, layers, **more)[0])
+    changed = to_plain(edited(to_node(document, Position("c.yaml", 1, 1)), one.changes))
+    assert isinstance(changed, dict)
+    config = Config.model_validate(changed)
+    left = unusual(config, make_plan(config, facts), more.get("rows", 5_000), more.get("largest"))
+    assert one.message not in [other.message for other in left]
+
+
+def test_every_layer_that_keeps_random_weights_is_named() -> None:
+    frozen = [conv(trainable=False), "MaxPooling2D", conv(trainable=False), "Flatten", SOFTMAX]
+    assert [_place(one) for one in found(MNIST, frozen)] == ["layers[0]", "layers[2]"]
+
+
 def _place(finding: Finding) -> str:
     first, *rest = finding.path
     return f"layers[{rest[0]}]" if first == "layers" else ".".join(map(str, finding.path))
@@ -417,6 +467,13 @@ def _place(finding: Finding) -> str:
             ["Flatten", dense(64, "relu", learning_rate_factor=0.01), SOFTMAX],
             {"optimizer": {"Adam": {"learning_rate": 0.1}}},
         ),
+        # Weights that are given, or measured.
+        (
+            CANCER,
+            ["BatchNormalization", dense(1, "sigmoid", trainable=False, kernel_initializer=[[1.0]] * 30)],
+            {},
+        ),
+        (HOUSING, [{"Normalization": {"trainable": False}}, ONE_NUMBER], {}),
         # Nothing is trained.
         (IRIS, [dense(3, "softmax")], {"epochs": 0, "optimizer": "Adadelta", "shuffle": False}),
     ],

@@ -23,6 +23,11 @@ def test_keras_s_name_gives_way_to_the_short_one() -> None:
     assert shown_once(scores) == ["loss", "mae", "rmse", "r2"]
 
 
+def test_a_loss_of_absolute_errors_leaves_the_figure_that_other_models_have_too() -> None:
+    scores = {"loss": 0.4, "mean_absolute_error": 0.4, "mae": 0.4, "rmse": 0.6, "r2": 0.9}
+    assert shown_once(scores) == ["loss", "mae", "rmse", "r2"]
+
+
 def test_a_metric_without_its_short_name_is_shown() -> None:
     assert shown_once({"loss": 0.3, "mean_absolute_error": 0.4}) == ["loss", "mean_absolute_error"]
 
