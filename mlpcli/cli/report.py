@@ -28,8 +28,8 @@ def report(
       mlpcli report mnist_mlp --open
       mlpcli report mnist_mlp -o digits.html
 
-    One HTML file without scripts, which loads nothing from anywhere. `mlpcli train` writes it too, unless
-    the config says `report: false`.
+    One HTML file, which loads nothing from anywhere. `mlpcli train` writes it too, unless the config says
+    `report: false`.
     """
     require_memory_for_numpy()
     from mlpcli.cli.display.live_training import LiveTraining

@@ -295,6 +295,26 @@ def test_a_text_that_is_pasted_where_pictures_are_taken_is_refused_in_words(
         assert "no picture file" in seen.page.locator(".region-input").inner_text()
 
 
+def test_a_page_that_is_gone_back_to_is_as_it_is_at_first(browser: Browser, pages: Path) -> None:
+    """Or else the browser writes into its fields what they held, beside the answer to others."""
+
+    def fields(page: Page) -> list[str]:
+        return [one.input_value() for one in page.locator("#try-input input, #try-input select").all()]
+
+    for kind in ("table", "numbers", "signal"):
+        with opened(browser, pages / f"{kind}.html", 1280) as seen:
+            first = fields(seen.page)
+            for number in seen.page.locator("#try-input input[type=number]").all()[:1]:
+                number.fill("0.25")
+            for choice in seen.page.locator("#try-input select").all()[:1]:
+                choice.select_option(index=1)
+            assert fields(seen.page) != first
+            seen.page.goto("about:blank")
+            seen.page.go_back()
+            seen.page.wait_for_load_state("networkidle")
+            assert fields(seen.page) == first
+
+
 def test_nothing_of_an_answer_stays_after_clear(browser: Browser, pages: Path) -> None:
     with opened(browser, pages / "digits.html", 1280) as seen:
         seen.page.locator(".rows button").first.click()

@@ -2,9 +2,28 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+const KEPT_BY_BROWSERS = new Set(["input", "select", "textarea"]);
+
 /** An element with these attributes; `text` is its text, `class` its classes, and `on` maps events to listeners. */
 function element(name, attributes = {}, ...children) {
-  return filled(document.createElement(name), attributes, children);
+  const own = KEPT_BY_BROWSERS.has(name) ? { form: formOfFields(), ...attributes } : attributes;
+  return filled(document.createElement(name), own, children);
+}
+
+/**
+ * The form of all fields, which are not kept: a browser that goes back to a page opens it anew, and would write into
+ * its fields what they held, when it has answered to what they hold at first.
+ */
+function formOfFields() {
+  const id = "fields";
+  if (!document.getElementById(id)) {
+    const form = document.createElement("form");
+    form.id = id;
+    form.autocomplete = "off";
+    form.addEventListener("submit", (event) => event.preventDefault());
+    document.body.append(form);
+  }
+  return id;
 }
 
 /** As `element`, for the elements of a drawing. */
