@@ -13,8 +13,6 @@ from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import no_network
 
-pytestmark = pytest.mark.long
-
 FOLDER = Path(__file__).parents[1] / "configs"
 DATA = FOLDER / "data"
 CONFIGS = sorted(path.stem for path in FOLDER.glob("*.yaml"))

@@ -13,8 +13,6 @@ from tests.cli.processes import start, wait_for
 from tests.conftest import Command
 from tests.workflows import trainings
 
-pytestmark = pytest.mark.long
-
 JOB = '{"cluster": {"worker": ["localhost:1", "localhost:2"]}, "task": {"type": "worker", "index": 0}}'
 
 

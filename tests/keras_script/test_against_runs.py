@@ -82,17 +82,14 @@ CASES = {
 }
 
 # Keras hands its variables to NumPy in a way that NumPy 2 warns of.
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
 @pytest.fixture(autouse=True)
 def afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
     yield
-    keras.utils.clear_session(free_memory=False)
+    keras.utils.clear_session()
 
 
 def figures_of(script: Path) -> dict[str, dict[str, float]]:

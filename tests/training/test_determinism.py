@@ -4,10 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.long
-
 TRAIN = """
 import sys, mlpcli
 runs, config = sys.argv[1:]

@@ -14,8 +14,6 @@ from tests.damage import MOST_EXAMPLES
 from tests.workflows.faults import NthFault
 from tests.workflows.trainings import train, write
 
-pytestmark = pytest.mark.long
-
 CODES = (errno.ENOSPC, errno.EACCES, errno.EIO)
 GATE = """\
 data: {source: gates, gate: and}

@@ -87,10 +87,7 @@ HALF = BLOBS.replace("epochs: 3,", "epochs: 3, precision: mixed_bfloat16,")
 COMPARED = [name for name, kind in FORMATS.items() if kind.written_by == "training" and name != "onnx"]
 
 # Keras hands its variables to NumPy in a way that NumPy 2 warns of.
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
 def short(text: str) -> str:

@@ -3,8 +3,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
 import mlpcli
 from mlpcli.errors import RunError
 from mlpcli.runs import record
@@ -13,8 +11,6 @@ from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.checkpoints import checkpoint_file
 from tests.workflows.trainings import write
-
-pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 COUNT = 8

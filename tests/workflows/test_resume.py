@@ -27,8 +27,6 @@ from tests.identical import assert_same, rows
 from tests.workflows import trainings
 from tests.workflows.trainings import Recorder
 
-pytestmark = pytest.mark.long
-
 # All that has a state: slots, random masks, moving statistics, a schedule, a wait, an average.
 STATEFUL = """\
 seed: 5

@@ -18,10 +18,7 @@ from tests.workflows.ended import check_left, check_resumes, only_run
 from tests.workflows.faults import Fault, Step
 from tests.workflows.trainings import BLOBS, train
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.usefixtures("every_epoch"),
-]
+pytestmark = pytest.mark.usefixtures("every_epoch")
 
 Get = Callable[[str], TrainedRun]
 

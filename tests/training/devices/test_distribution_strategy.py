@@ -23,8 +23,6 @@ from mlpcli.workflows.train import TrainedRun
 from tests.training import replicas
 from tests.training.networks import case
 
-pytestmark = pytest.mark.long
-
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 LAYERS = "[{Dense: {units: 1, activation: sigmoid}}]"
