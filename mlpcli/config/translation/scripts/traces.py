@@ -31,7 +31,7 @@ class Traces:
     that is returned in a line.
     `order` is the column that rows are sorted by, empty for their order in the file, None for rows that are
     shuffled; `split_by_order` is what splits them so, by the order `split_column`, and `is_split_otherwise`:
-    something else does not hold back the last of them.
+    something else does not hold back the last of them. `shape` is that of each row, empty for a vector.
     """
 
     pixels: dict[str, Pixels] = field(default_factory=dict)
@@ -48,6 +48,7 @@ class Traces:
     split_by_order: "Unread | None" = None
     split_column: str = ""
     is_split_otherwise: bool = False
+    shape: list[int] = field(default_factory=list)
 
 
 def each_value(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:

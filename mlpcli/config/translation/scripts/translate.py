@@ -29,6 +29,7 @@ from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.row_filters import fitted_filters
 from mlpcli.config.translation.scripts.row_order import SPLIT, column_of_order, lost_order
+from mlpcli.config.translation.scripts.row_shapes import shaped
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.steps import with_steps
 from mlpcli.config.translation.scripts.tensors import has_weights
@@ -78,7 +79,7 @@ def config_of_script(text: str) -> Translated | None:
     section = _section(found, reading)
     network.parts = with_classes(network.parts, section)
     layers = with_shared_slopes([part.plain for part in network.parts if isinstance(part, Layer)])
-    layers = _fed(layers, str(section["source"]))
+    layers = _fed(layers, str(section["source"]), reading)
     given, lost = _given(reading, network, layers[-1])
     if "loss" not in given:
         layers = with_probabilities(layers, reading.of_logits)
@@ -118,11 +119,11 @@ def config_of_script(text: str) -> Translated | None:
     )
 
 
-def _fed(layers: list[Plain], source: str) -> list[Plain]:
+def _fed(layers: list[Plain], source: str, reading: Reading) -> list[Plain]:
     """The layers after one that gives each row the shape that the first of them takes."""
     if source == "series" and takes_vectors(layers):
         return ["Flatten", *layers]
-    return layers
+    return shaped(layers, reading.traces.shape) if source == "table" else layers
 
 
 def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
