@@ -151,7 +151,10 @@ def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
     trained = next((section[key] for key in TRAINED if isinstance(section.get(key), float)), 0.0)
     if isinstance(trained, float) and 0 < trained < 1 and not {"validation", "test"} & named.keys():
         named["validation"] = round(1 - trained, 9)
-    return {key: item for key, item in named.items() if key in known and key not in data}
+    # `val: true` says nothing of how many rows.
+    validates = isinstance(named.get("validation"), bool)
+    without = {*data, "validation"} if validates else data.keys()
+    return {key: item for key, item in named.items() if key in known and key not in without}
 
 
 def _own_file(mistake: Mistake, found: str) -> Fix:
