@@ -1677,6 +1677,12 @@ MISTAKES = (
         ),
     ),
     Beginner(
+        "a table of which the file has another name",
+        "data: {source: table, train_csv: a.csv, target: b, val: true}\n" + CLASSES,
+        ("data: {source: table, path: a.csv, target: b}",),
+        IRIS,
+    ),
+    Beginner(
         "a momentum of Ultralytics', which is Nesterov's",
         DIGITS + LAYERS + "optimizer: SGD\nlr0: 0.02\nmomentum: 0.8\n",
         ("momentum: 0.8, nesterov: true",),

@@ -13,6 +13,7 @@ from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, suggest
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keys import TRAINED
+from mlpcli.config.translation.other_names import FILES
 from mlpcli.config.translation.split_keys import shares_meant
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import Plain
@@ -20,7 +21,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.shell_words import path_word
 
 # What people call the file and the column to predict.
-_PATHS = ("file", "filename", "filepath", "train", "dataset")
+_PATHS = (*FILES, "train", "dataset")
 # What they call the source.
 _NAMES = ("dataset", "name", "type", "dataset_name", "kind")
 # `pd.read_csv('a.csv', sep=';')`

@@ -11,6 +11,7 @@ from mlpcli.config.translation.augmentation_keys import FLIPS, HALF
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.keys import NO_SUCH_SETTING, OF_THE_TOOL, moved
 from mlpcli.config.translation.optimizer_keys import COUPLED, optimizer_meant
+from mlpcli.config.translation.other_names import FILES
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -62,7 +63,7 @@ def left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]
 # What a source is called by, in a mapping of the data.
 _SOURCE_NAMES = ("source", "name", "dataset", "dataset_name", "type", "kind")
 
-_FILES = ("path", "file", "filename", "filepath")
+_FILES = ("path", *FILES)
 
 
 def _data(value: Any) -> dict[str, Plain]:
