@@ -127,6 +127,12 @@ def test_keys_of_ultralytics_are_not_taken_for_others_that_are_like_them(
     assert words in fix
 
 
+def test_a_rate_that_a_schedule_begins_with_is_not_told_as_lost(tmp_path: Path) -> None:
+    (fix,) = _fixes(f"{DIGITS}{LAYERS}train: {{lr0: 0.02, cos_lr: true, epochs: 4}}\n", tmp_path)
+    assert fix.startswith("write instead:\n")
+    assert 'CosineDecay: {initial_learning_rate: 0.02, decay_steps: "4 epochs", alpha: 0.01}' in fix
+
+
 def test_a_penalty_of_layers_that_are_missing_is_named(tmp_path: Path) -> None:
     fixes = _fixes(f"{DIGITS}train: {{epochs: 7, Regularization: {{L2: 0.003}}}}\n", tmp_path)
     assert any("layers have it, as kernel_regularizer: {L2: {l2: 0.003}}" in fix for fix in fixes)

@@ -44,6 +44,8 @@ _OF_SGD = frozenset({"momentum", "nesterov"})
 SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", "sched"})
 COUPLED = ", without its coupling to the gradients"
 """What is said of a decay that is apart from the gradients here, and not where it comes from."""
+BEGINS_SCHEDULE = "the schedule of the optimizer begins with it"
+"""Why a rate is taken out that is not lost."""
 
 
 def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -54,7 +56,7 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     if _has_schedule(document):
-        return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
+        return Fix(f"remove it: {BEGINS_SCHEDULE}", (take_out(path, document),))
     first, others = first_rate(value)
     value = value if first is None else first
     without = f", without {', '.join(others)}" if others else ""

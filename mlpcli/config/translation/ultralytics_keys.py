@@ -12,7 +12,7 @@ WITHOUT_MEANING = frozenset(
     mode save_period save_json save_txt save_conf save_crop save_frames save_dir exist_ok single_cls rect
     close_mosaic multi_scale overlap_mask mask_ratio plots iou max_det dnn vid_stride stream_buffer visualize
     agnostic_nms retina_masks show_labels show_conf show_boxes line_width nbs cls dfl kobj tracker profile
-    auto_augment crop_fraction
+    auto_augment crop_fraction fraction
     """.split()
 )
 _WARMUP = frozenset({"warmup_epochs", "warmup_momentum", "warmup_bias_lr"})
