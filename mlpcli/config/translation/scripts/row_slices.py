@@ -31,7 +31,7 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
         pairs = [(target, value)] if target is not None else []
     said = unread(value, is_layer=False).as_left_out()
     found = False
-    for one, part, said_of in ((dotted(name), _as_slice(part), _said(part)) for name, part in pairs):
+    for one, part, said_of in ((dotted(name), _as_slice(part, scope), _said(part)) for name, part in pairs):
         kind = next((kind for kind, pattern in _KINDS.items() if pattern.search(one.lower())), "")
         share = _share_taken(part, scope, reading) if one else 0.0
         reading.slices.pop(one, None)
@@ -72,8 +72,11 @@ def _said(part: ast.expr) -> Unread:
     return unread(_undivided(part), is_layer=False)
 
 
-def _as_slice(node: ast.expr) -> ast.expr:
-    """`rows[:100]` for `rows.head(100)`, and `rows[-100:]` for `rows.tail(100)`; others as they are."""
+def _as_slice(node: ast.expr, scope: Scope) -> ast.expr:
+    """`rows[:100]` for `rows.head(100)`, `rows[-100:]` for `rows.tail(100)`, and `order[:100]` for
+    `rows[order[:100]]`; others as they are."""
+    if isinstance(node, ast.Subscript) and _share_of_slice(node.slice, scope):
+        return node.slice
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or len(node.args) != 1:
         return _undivided(node)
     if node.func.attr not in ("head", "tail"):

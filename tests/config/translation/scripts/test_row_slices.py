@@ -15,6 +15,10 @@ VALIDATION = "10 % of the training rows"
     [
         ("n = int(0.7 * len(x))\nx_tr, y_tr, x_te, y_te = x[:n], y[:n], x[n:], y[n:]\n", "test: 0.3"),
         ("n = int(0.7 * x.shape[0])\nx_train, x_test = x.iloc[:n], x.iloc[n:]\n", "test: 0.3"),
+        (
+            "n = int(0.6 * len(x))\no = np.random.permutation(len(x))\nx_tr, x_va = x[o[:n]], x[o[n:]]\n",
+            "validation: 0.4",
+        ),
         ("n = len(x) // 5\na, b = x[n:], x[:n]\nmodel.fit(a, c)\nmodel.evaluate(b, d)\n", "test: 0.2"),
         (
             "n = len(x) // 5\na = x[n:]\nb = x[:n]\nmodel.fit(a, c, validation_data=(b, d))\n",
@@ -91,6 +95,10 @@ def test_rows_that_are_cut_off_and_not_used_are_named() -> None:
 def test_test_rows_that_a_source_has_itself_are_no_share(place: int, message: str) -> None:
     text = f"x, y = fetch_openml('mnist_784', return_X_y=True)\nx_train, x_test = x[:{place}], x[{place}:]\n"
     assert translated(f"{HEAD}{text}").message == message
+
+
+def test_slices_of_names_are_no_rows() -> None:
+    assert translated(f"{READ}cols = list(df.columns)\nx = df[cols[:-1]]\nmodel.fit(x, y)\n").message == ""
 
 
 def test_slices_of_figures_are_no_rows() -> None:
