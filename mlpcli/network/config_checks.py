@@ -12,11 +12,12 @@ from mlpcli.config.layers.reshaping import Flatten
 from mlpcli.config.losses import is_of_batch
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.spelling import listed, nearest
+from mlpcli.config.metrics import figure_of
 from mlpcli.config.report import is_animated
 from mlpcli.config.schedules import RatesByEpoch
 from mlpcli.config.training import MONITORING, Mode, Training
 from mlpcli.config.types.section import Named
-from mlpcli.config.types.with_arguments import name_of
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.class_weights import misfits
@@ -44,6 +45,25 @@ def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> I
     yield from unfit_mask_values(config)
     if facts.pixels and getattr(config.data, "rescale", False):
         yield from _scaled_twice(config.layers)
+
+
+def disagreements_without_facts(config: Config) -> Iterator[Finding]:
+    """Contradictions that show whatever the data are, which may not be there yet."""
+    if config.training.metrics is not None:
+        yield from _monitors(config.training, reported(config, config.training.metrics))
+    yield from _rate_changed_twice(config)
+    yield from _not_compiled(config)
+
+
+def reported(config: Config, metrics: Sequence[str | WithArguments]) -> list[str]:
+    """The names of the loss and the metrics that every epoch reports."""
+    names = ["loss", *map(figure_of, metrics)]
+    return names + [f"val_{name}" for name in names] if holds_back(config) else names
+
+
+def holds_back(config: Config) -> bool:
+    """Whether a validation split is held out from training."""
+    return getattr(config.data, "validation", 0.0) > 0
 
 
 def notices(config: Config, stack: Stack) -> Iterator[Finding]:

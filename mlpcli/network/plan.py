@@ -9,7 +9,7 @@ from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import MONITORING, Mode
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.class_weights import by_class
-from mlpcli.network.config_checks import contradicted_modes, disagreements, notices
+from mlpcli.network.config_checks import contradicted_modes, disagreements, holds_back, notices, reported
 from mlpcli.network.ensemble_checks import ensemble_misfits
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose, numbers_taken_as_classes
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
@@ -37,26 +37,15 @@ def make_plan(config: Config, facts: DataFacts) -> Plan:
         raise BrokenStack(misfits)
     objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
     if objective:
-        findings.extend(disagreements(config, facts, figures(config, objective)))
+        findings.extend(disagreements(config, facts, reported(config, objective.metrics)))
     # Skipped after other findings, to avoid conflicting advice about the last activation.
     if config.training.epochs and not findings:
         findings.extend(nothing_learns(config.layers, stack))
     if findings or objective is None:
         raise BrokenStack(findings)
-    known = {name: better(name, objective) for name in figures(config, objective)}
+    known = {name: better(name, objective) for name in reported(config, objective.metrics)}
     found = (*notices(config, stack), *contradicted_modes(config.training, known))
     return Plan(facts, stack, objective, found)
-
-
-def figures(config: Config, objective: Objective) -> list[str]:
-    """The names of the loss and the metrics that every epoch reports."""
-    names = ["loss", *map(figure_of, objective.metrics)]
-    return names + [f"val_{name}" for name in names] if holds_back(config) else names
-
-
-def holds_back(config: Config) -> bool:
-    """Whether a validation split is held out from training."""
-    return getattr(config.data, "validation", 0.0) > 0
 
 
 def resolve(config: Config, plan: Plan) -> Config:

@@ -12,6 +12,7 @@ from mlpcli.config.messages.finding import Finding
 from mlpcli.data.bad_values import together
 from mlpcli.data.sources import describe
 from mlpcli.errors import ConfigError, DataError, Problem
+from mlpcli.network.config_checks import disagreements_without_facts
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
 from mlpcli.training.devices.memory import memory_of_rows
@@ -82,7 +83,7 @@ def _mistakes(config: Config, facts: DataFacts | None = None) -> Sequence[Findin
     except BrokenStack as error:
         return error.findings
     except DataError:
-        return ()
+        return tuple(disagreements_without_facts(config))
     return ()
 
 

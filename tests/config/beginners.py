@@ -1658,6 +1658,31 @@ MISTAKES = (
         ("layers:\n  - RandomFlip: {mode: horizontal}\n  - Flatten\n", "beta_1: 0.8"),
     ),
     Beginner(
+        "a rate of Ultralytics' that falls along a cosine",
+        DIGITS
+        + LAYERS
+        + "epochs: 40\nlrf: 0.1\nlr0: 0.02\noptimizer: SGD\nwarmup_epochs: 3.0\ncos_lr: true\nval: true\n",
+        (
+            'CosineDecay: {initial_learning_rate: 0.02, decay_steps: "40 epochs", alpha: 0.1}',
+            "data: {source: mnist}\n",
+        ),
+    ),
+    Beginner(
+        "a rate of Ultralytics' that falls along a line",
+        DIGITS + LAYERS + "epochs: 40\nlrf: 0.1\nlr0: 0.02\nmomentum: 0.8\noptimizer: SGD\n",
+        (
+            "PolynomialDecay:\n        initial_learning_rate: 0.02\n",
+            '        decay_steps: "40 epochs"\n        end_learning_rate: 0.002\n',
+            "momentum: 0.8",
+        ),
+    ),
+    Beginner(
+        "a table of which the file has another name",
+        "data: {source: table, train_csv: a.csv, target: b, val: true}\n" + CLASSES,
+        ("data: {source: table, path: a.csv, target: b}",),
+        IRIS,
+    ),
+    Beginner(
         "a momentum of Ultralytics', which is Nesterov's",
         DIGITS + LAYERS + "optimizer: SGD\nlr0: 0.02\nmomentum: 0.8\n",
         ("momentum: 0.8, nesterov: true",),

@@ -105,10 +105,32 @@ def test_what_has_no_counterpart_is_named(lines: str, words: str, tmp_path: Path
 def test_settings_of_ultralytics_without_a_counterpart_are_named(tmp_path: Path) -> None:
     of_data = "train: a\nval: b\nnc: 3\nnbs: 64\nlrf: 0.1\ndownload: https://example.com\nfliplr: 0.3\n"
     (fix,) = _fixes(f"{of_data}optimizer: SGD\nlr0: 0.1\nmomentum: 0.9\nweight_decay: 0.002\n", tmp_path)
-    words = (
-        "without nbs, lrf, download, the share 0.3 of fliplr, the coupling of weight_decay to the gradients:"
-    )
+    words = "without download, nbs, lrf (a schedule stands"
     assert words in fix
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("cos_lr: true\n", "a schedule stands in place of the optimizer's learning_rate"),
+        ("cos_lr: false\n", "remove it: without it, the rate follows no cosine"),
+        ("lrf: 0.1\n", "a schedule stands in place of the optimizer's learning_rate"),
+        ("warmup_epochs: 3.0\n", "remove it: the rate does not rise in the first epochs"),
+        ("val: true\n", "remove it: every epoch is validated"),
+        ("close_mosaic: 10\n", "remove it: there is no such setting here"),
+    ],
+)
+def test_keys_of_ultralytics_are_not_taken_for_others_that_are_like_them(
+    lines: str, words: str, tmp_path: Path
+) -> None:
+    (fix,) = _fixes(f"{DIGITS}{LAYERS}{lines}", tmp_path)
+    assert words in fix
+
+
+def test_a_rate_that_a_schedule_begins_with_is_not_told_as_lost(tmp_path: Path) -> None:
+    (fix,) = _fixes(f"{DIGITS}{LAYERS}train: {{lr0: 0.02, cos_lr: true, epochs: 4}}\n", tmp_path)
+    assert fix.startswith("write instead:\n")
+    assert 'CosineDecay: {initial_learning_rate: 0.02, decay_steps: "4 epochs", alpha: 0.01}' in fix
 
 
 def test_a_penalty_of_layers_that_are_missing_is_named(tmp_path: Path) -> None:

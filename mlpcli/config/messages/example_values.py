@@ -118,6 +118,9 @@ EXAMPLES: Mapping[str, str] = {
     "values": "[0.01, 0.001]",
 }
 
+# Examples of files, by the sources that are read from them.
+PATHS: Mapping[str, str] = {"table": "data.csv", "series": "data.csv", "images": "photos"}
+
 # An example of each kind of class.
 OF_KIND: Mapping[str, str] = {
     "layer": "Flatten, or Dense: {units: 64}",

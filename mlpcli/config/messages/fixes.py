@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mlpcli.config.messages.example_values import EXAMPLES, OF_KIND
+from mlpcli.config.messages.example_values import EXAMPLES, OF_KIND, PATHS
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.known_keys import default_of
 from mlpcli.config.yaml.edits import Put, Remove
@@ -27,10 +27,16 @@ def remove(path: KeyPath, text: str = "remove it") -> Fix:
     return Fix(text, (Remove(path),))
 
 
+def example_text(key: str, loc: KeyPath) -> str:
+    """The usual example of a value for `key` at pydantic's path, as a text; empty if there is none."""
+    owner = str(loc[-2]) if len(loc) > 1 else ""
+    return PATHS.get(owner, EXAMPLES[key]) if key == "path" else EXAMPLES.get(key, "")
+
+
 def example(key: str, loc: KeyPath) -> Plain:
     """A value that `key` can hold, if one is known: the usual example, or the default at pydantic's path."""
-    if key in EXAMPLES:
-        return parsed(EXAMPLES[key])
+    if usual := example_text(key, loc):
+        return parsed(usual)
     default = default_of(loc)
     return default if isinstance(default, bool | int | float | str) else None
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from mlpcli.config.messages.example_values import EXAMPLES
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.messages.fixes import parsed, remove
+from mlpcli.config.messages.fixes import example_text, parsed, remove
 from mlpcli.config.messages.known_keys import keys_of, owners_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
@@ -64,10 +63,10 @@ def missing(mistake: Mistake) -> Words:
         first = found[0] if isinstance(found, list) and found else 1
         text = f"write one number alone, {one_line(first)}, or a list of two"
         return f"found a list of {place}, expected more numbers", Fix(text, (Put(mistake.path, first),))
-    value: Plain = parsed(EXAMPLES[place]) if place in EXAMPLES else None
-    shown_value = EXAMPLES.get(place, "VALUE")
+    usual = example_text(str(place), mistake.loc)
+    value: Plain = parsed(usual) if usual else None
     fix = Fix(
-        f"add {place}: {shown_value}",
+        f"add {place}: {usual or 'VALUE'}",
         (Put(mistake.path, value),) if value is not None else (),
         is_example=True,
     )

@@ -13,6 +13,7 @@ from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, suggest
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keys import TRAINED
+from mlpcli.config.translation.other_names import FILES
 from mlpcli.config.translation.split_keys import shares_meant
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import Plain
@@ -20,7 +21,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.shell_words import path_word
 
 # What people call the file and the column to predict.
-_PATHS = ("file", "filename", "filepath", "train", "dataset")
+_PATHS = (*FILES, "train", "dataset")
 # What they call the source.
 _NAMES = ("dataset", "name", "type", "dataset_name", "kind")
 # `pd.read_csv('a.csv', sep=';')`
@@ -151,7 +152,10 @@ def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
     trained = next((section[key] for key in TRAINED if isinstance(section.get(key), float)), 0.0)
     if isinstance(trained, float) and 0 < trained < 1 and not {"validation", "test"} & named.keys():
         named["validation"] = round(1 - trained, 9)
-    return {key: item for key, item in named.items() if key in known and key not in data}
+    # `val: true` says nothing of how many rows.
+    validates = isinstance(named.get("validation"), bool)
+    without = {*data, "validation"} if validates else data.keys()
+    return {key: item for key, item in named.items() if key in known and key not in without}
 
 
 def _own_file(mistake: Mistake, found: str) -> Fix:

@@ -23,10 +23,11 @@ from mlpcli.config.translation.regularization_keys import (
     penalty,
     smoothing,
 )
-from mlpcli.config.translation.schedule_keys import scheduler, solver_with_schedule
+from mlpcli.config.translation.schedule_keys import falling, scheduler, solver_with_schedule
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.split_keys import split
 from mlpcli.config.translation.stopping import stopping
+from mlpcli.config.translation.ultralytics_keys import WITHOUT_MEANING, about_something_else
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
@@ -96,7 +97,7 @@ def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence
         return fix
     if key == "restore_best_weights":
         return Fix("remove it: training always ends with the weights of the best epoch", (Remove(path),))
-    if key in _WITHOUT_MEANING:
+    if key in _WITHOUT_MEANING | WITHOUT_MEANING:
         return Fix(f"remove it: {NO_SUCH_SETTING}", (Remove(path),))
     return None
 
@@ -241,6 +242,8 @@ _RULES: Sequence[_Rule] = (
     betas,
     solver_with_schedule,
     scheduler,
+    falling,
+    about_something_else,
     argument,
     clipping,
     _validation,

@@ -9,6 +9,7 @@ from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.training import Training
 from mlpcli.config.translation.class_forms import class_forms
 from mlpcli.config.translation.classes import argument_named, class_named, snake_case, with_arguments
+from mlpcli.config.translation.falling_rates import FIRST_RATE, falling_rate
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class
 from mlpcli.config.translation.misplaced import OF_ALL, OF_TRAINING, take_out
@@ -41,9 +42,10 @@ _OF_SCHEDULES = ("initial_lr", "initial_learning_rate", "base_lr")
 _FIRST_RATES = frozenset({*RATES, *_OF_SCHEDULES, "initial", "init", "start", "base", "value", "max"})
 _OF_SGD = frozenset({"momentum", "nesterov"})
 SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule", "schedule", "sched"})
-_OF_ULTRALYTICS = "lr0"
 COUPLED = ", without its coupling to the gradients"
 """What is said of a decay that is apart from the gradients here, and not where it comes from."""
+BEGINS_SCHEDULE = "the schedule of the optimizer begins with it"
+"""Why a rate is taken out that is not lost."""
 
 
 def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -54,7 +56,7 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     if _has_schedule(document):
-        return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
+        return Fix(f"remove it: {BEGINS_SCHEDULE}", (take_out(path, document),))
     first, others = first_rate(value)
     value = value if first is None else first
     without = f", without {', '.join(others)}" if others else ""
@@ -76,6 +78,8 @@ def first_rate(value: Any) -> tuple[Plain, list[str]]:
 
 def _has_schedule(document: Plain) -> bool:
     """Whether a schedule that is known stands beside the optimizer."""
+    if falling_rate(document) is not None:
+        return True
     found = (plain_at(document, (*place, one)) for place in OF_TRAINING for one in SCHEDULERS)
     return any(schedule_named(one)[0] in SCHEDULES for one in found if one is not None)
 
@@ -139,7 +143,7 @@ def _is_momentum(key: str, document: Plain) -> bool:
 def _of_ultralytics(document: Plain) -> Iterator[dict[str, Plain]]:
     """The sections that have a rate as Ultralytics calls it."""
     for section in (plain_at(document, place) for place in OF_TRAINING):
-        if isinstance(section, dict) and _OF_ULTRALYTICS in section:
+        if isinstance(section, dict) and FIRST_RATE in section:
             yield section
 
 

@@ -87,6 +87,11 @@ OF_KERAS: Mapping[str, str] = {
 # Keras 1's convolutions over images took the two sides of a window one after the other.
 OF_KERAS_1 = frozenset({"Convolution2D", "Deconvolution2D", "SeparableConvolution2D", "AtrousConvolution2D"})
 ORDER_OF_KERAS_1 = ("filters", *SIDES)
+FILES = (
+    *("file", "filename", "file_name", "filepath", "file_path", "csv", "csv_file", "csv_path"),
+    *("data_file", "data_path", "train_csv", "train_file", "train_path"),
+)
+"""What other tools call the file with the data."""
 # Other tools' names of arguments; the first one that a class has is meant.
 ALIASES: Mapping[str, Sequence[str]] = {
     "lr": ("learning_rate",),
@@ -167,8 +172,8 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "criterion": ("loss",),
     "loss_function": ("loss",),
     "metric": ("metrics",),
-    "file": ("path",),
-    "filename": ("path",),
+    **dict.fromkeys(FILES, ("path",)),
+    **dict.fromkeys(("test_csv", "test_file"), ("test_path",)),
     "shape": ("target_shape",),
     "dataset": ("source",),
     "name": ("source",),

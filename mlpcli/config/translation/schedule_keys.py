@@ -7,6 +7,7 @@ from typing import Any
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.class_forms import class_forms
+from mlpcli.config.translation.falling_rates import COSINE, SHARE_LEFT, falling_rate
 from mlpcli.config.translation.misplaced import OF_TRAINING, take_out
 from mlpcli.config.translation.optimizer_keys import (
     SCHEDULERS,
@@ -46,6 +47,21 @@ def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     without = f", without {', '.join(left_out)}" if left_out else ""
     edits = (take_out(path, document), Put(("optimizer",), meant))
     return Fix(f"write instead{without}", edits, shows_lines=True)
+
+
+def falling(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """The schedule that Ultralytics' rate follows over all epochs."""
+    if key not in (COSINE, SHARE_LEFT) or path[:-1] not in OF_TRAINING:
+        return None
+    if key == COSINE and not value:
+        return Fix("remove it: without it, the rate follows no cosine", (take_out(path, document),))
+    optimizer, schedule = beside_schedule(document), falling_rate(document)
+    if optimizer is None or schedule is None:
+        return Fix(_WITHOUT, (take_out(path, document),))
+    ((name, arguments),) = optimizer.items()
+    below: Plain = {**(arguments if isinstance(arguments, dict) else {}), "learning_rate": schedule}
+    edits = (take_out(path, document), Put(("optimizer",), {name: below}))
+    return Fix("write instead", edits, shows_lines=True)
 
 
 def solver_with_schedule(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:

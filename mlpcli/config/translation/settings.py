@@ -10,7 +10,8 @@ from mlpcli.config.training import Training
 from mlpcli.config.translation.augmentation_keys import FLIPS, HALF
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.keys import NO_SUCH_SETTING, OF_THE_TOOL, moved
-from mlpcli.config.translation.optimizer_keys import COUPLED, optimizer_meant
+from mlpcli.config.translation.optimizer_keys import BEGINS_SCHEDULE, COUPLED, optimizer_meant
+from mlpcli.config.translation.other_names import FILES
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -62,7 +63,7 @@ def left_out(given: Mapping[str, Any], plain: dict[str, Plain]) -> Iterator[str]
 # What a source is called by, in a mapping of the data.
 _SOURCE_NAMES = ("source", "name", "dataset", "dataset_name", "type", "kind")
 
-_FILES = ("path", "file", "filename", "filepath")
+_FILES = ("path", *FILES)
 
 
 def _data(value: Any) -> dict[str, Plain]:
@@ -89,7 +90,8 @@ def _lost(name: str, value: Any, fix: Fix) -> Iterator[str]:
     """What a fix does not write of a setting."""
     if all(isinstance(edit, Remove) for edit in fix.edits):
         _, _, why = fix.text.partition(_REMOVED)
-        yield f"{name} ({why})" if why and why not in _PLAIN_REASONS else name
+        if why != BEGINS_SCHEDULE:
+            yield f"{name} ({why})" if why and why not in _PLAIN_REASONS else name
     elif name in FLIPS and value != HALF:
         yield f"the share {value} of {name}"
     elif COUPLED in fix.text:

@@ -15,7 +15,7 @@ from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.doubts import Doubt, told
-from mlpcli.data.tables.kinds import look_at_all, sample
+from mlpcli.data.tables.kinds import LIKE_TEXT, look_at_all, sample
 from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.said_kinds import as_said
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
@@ -70,12 +70,19 @@ class Candidates:
             raise DataError(
                 f"{file.path} has no column to predict from"
                 + (f": {_reasons(left_out)}" if left_out else ""),
-                "add columns that differ from row to row",
+                _instead_of(left_out),
             )
         if not left_out:
             return tuple(kept), self.notices
         told = f"{file.path.name}: left out: {_reasons(left_out)}; `columns` says otherwise"
         return tuple(kept), (told, *self.notices)
+
+
+def _instead_of(left_out: Sequence[tuple[str, str]]) -> str:
+    """What to do if all columns are left out, each for a reason."""
+    if any(reason.endswith(LIKE_TEXT) for _, reason in left_out):
+        return "free text is not read: add columns of numbers, of dates or of texts that come back"
+    return "add columns that differ from row to row"
 
 
 def find_features(

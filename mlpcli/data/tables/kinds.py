@@ -35,6 +35,8 @@ _MOSTLY = 0.8
 # Text that differs in more than this share of the rows is a name or a number of the row, or free text.
 _DIFFERENT = 0.5
 _FEW = 20
+LIKE_TEXT = "like an id or free text"
+"""How the reason ends for which such a column is left out."""
 # Cells that tell most columns of other numbers from times that are counted.
 _LOOKED_AT = 20
 
@@ -257,7 +259,7 @@ def _text(texts: pl.Series, different: pl.Series) -> Look:
     count, rows = len(different), len(texts)
     instead, is_date = spelling_of(different)
     if count > _DIFFERENT * rows and count > _FEW:
-        what = f": {instead}" if instead else ", like an id or free text"
+        what = f": {instead}" if instead else f", {LIKE_TEXT}"
         reason = f"has {count:,} different texts in {rows:,} rows{what}"
         return Look(None, reason=reason, like_dates=is_date)
     if not instead:

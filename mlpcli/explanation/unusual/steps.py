@@ -9,7 +9,7 @@ from mlpcli.config.schedules import StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.explanation.unusual.seen import Seen
 from mlpcli.explanation.words.phrases import counted, percent
-from mlpcli.network.plan import holds_back
+from mlpcli.network.config_checks import holds_back
 
 # Mean and variance of so few rows say little of the others.
 _SMALL_BATCH = 4

@@ -173,6 +173,14 @@ ROWS = (
         "add path: data.npz",
     ),
     Broken(
+        "table without path",
+        source("source: table", "target: y"),
+        "2:1",
+        "data.path",
+        "path is missing",
+        "add path: data.csv",
+    ),
+    Broken(
         "path a number",
         source("source: arrays", "path: 3"),
         "4:9",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mlpcli
 from mlpcli.arguments import Contents
 from mlpcli.config.load import load
 from mlpcli.config.translation.mappings import layers_of_text
@@ -368,3 +369,16 @@ def test_code_with_wide_brackets_and_round_quotes_is_translated() -> None:
     assert problem.message.startswith("this is Python code, and a config never runs code")
     assert "- Dense: {units: 64, activation: relu}\n" in problem.fix
     assert "epochs: 12" in problem.fix
+
+
+def test_what_is_known_without_the_data_of_a_script_is_put_right_before_they_are_there(
+    tmp_path: Path,
+) -> None:
+    script = "x = pd.read_csv('missing.csv')\ny = x.pop('y')\nmodel = Sequential([Dense(3)])\n"
+    followed = "callbacks=[EarlyStopping(monitor='val_acc', patience=3)]"
+    trained = f"model.compile(metrics=['accuracy'])\nmodel.fit(x, y, validation_split=0.2, {followed})\n"
+    (tmp_path / "s.py").write_text(f"{script}{trained}")
+    with pytest.raises(ConfigError) as caught:
+        mlpcli.validate(tmp_path / "s.py")
+    (problem,) = caught.value.problems
+    assert "early_stopping: {monitor: val_accuracy, patience: 3}" in problem.fix

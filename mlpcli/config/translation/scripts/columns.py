@@ -49,7 +49,7 @@ class FoundColumns(ChosenColumns):
         """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
         if isinstance(target, ast.Attribute) and target.attr == "columns":
             names_now = tuple(one for one in columns_in(value, names) or () if isinstance(one, str))
-            return replace(self, renamed=names_now) if names_now else self._without(target)
+            return self._renamed_in_order(target, names_now)
         found = self._transformed(value, names)._after_scaling(target, value, names)
         found = found._with_kinds(target, value, names)
         if isinstance(target, ast.Name) and isinstance(value, ast.ListComp | ast.Call):
@@ -70,6 +70,17 @@ class FoundColumns(ChosenColumns):
             ):
                 found = replace(found, target=column)
         return found._with_column(target, value) if isinstance(target, ast.Subscript) else found
+
+    def _renamed_in_order(self, target: ast.Attribute, names_now: tuple[str, ...]) -> "FoundColumns":
+        """What is known once all columns that are left get names in their order."""
+        if not names_now:
+            return self._without(target)
+        if self.read is None and len(names_now) == len(self.features):
+            return replace(self, renamed=names_now, read=self.features)
+        found = replace(self, renamed=names_now)
+        # Which ones are left of all in the file, only the file tells.
+        is_known = None not in (self.read or ()) and not any(isinstance(one, str) for one in self.dropped)
+        return found if is_known else found._without(target)
 
     def _after_part(self, node: ast.AST, last: str, names: Names) -> "FoundColumns":
         """What is known after a call or an index in the value that a name with this last part gets."""

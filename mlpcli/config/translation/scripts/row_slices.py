@@ -11,6 +11,7 @@ from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
 from mlpcli.config.translation.scripts.counts import counted, tidy
 from mlpcli.config.translation.scripts.row_calls import is_named_like_rows
 from mlpcli.config.translation.scripts.row_counts import OF_OTHERS, rows_of
+from mlpcli.config.translation.scripts.row_order import add_split_by_order
 from mlpcli.config.translation.scripts.row_parts import OF_TEST, OF_VALIDATION, uses
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 
@@ -30,13 +31,14 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
         pairs = [(target, value)] if target is not None else []
     said = unread(value, is_layer=False).as_left_out()
     found = False
-    for one, part, said_of in ((dotted(name), _as_slice(part), _said(part)) for name, part in pairs):
+    for one, part, said_of in ((dotted(name), _as_slice(part, scope), _said(part)) for name, part in pairs):
         kind = next((kind for kind, pattern in _KINDS.items() if pattern.search(one.lower())), "")
         share = _share_taken(part, scope, reading) if one else 0.0
         reading.slices.pop(one, None)
         if kind and share:
             found = True
             reading.cuts.setdefault(kind, share)
+            _keep_place(reading, kind, _slice_of(_undivided(part)))
         elif _is_of_others(part, one):
             continue
         elif kind and (kind == "train" or _is_of_rows(part, reading)):
@@ -60,6 +62,7 @@ def add_slice_use(reading: Reading, call: ast.Call) -> None:
             share, said = reading.slices.pop(name)
             if share:
                 reading.cuts.setdefault(kind, share)
+                reading.traces.is_split_otherwise = True
                 _keep_cuts(reading, said.as_left_out())
             elif not _keep_uncounted(reading, kind, said) and kind == "train":
                 reading.notes.append(said.as_left_out())
@@ -69,8 +72,11 @@ def _said(part: ast.expr) -> Unread:
     return unread(_undivided(part), is_layer=False)
 
 
-def _as_slice(node: ast.expr) -> ast.expr:
-    """`rows[:100]` for `rows.head(100)`, and `rows[-100:]` for `rows.tail(100)`; others as they are."""
+def _as_slice(node: ast.expr, scope: Scope) -> ast.expr:
+    """`rows[:100]` for `rows.head(100)`, `rows[-100:]` for `rows.tail(100)`, and `order[:100]` for
+    `rows[order[:100]]`; others as they are."""
+    if isinstance(node, ast.Subscript) and _share_of_slice(node.slice, scope):
+        return node.slice
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or len(node.args) != 1:
         return _undivided(node)
     if node.func.attr not in ("head", "tail"):
@@ -104,6 +110,13 @@ def _keep_uncounted(reading: Reading, kind: str, said: Unread) -> bool:
     return is_told
 
 
+def _keep_place(reading: Reading, kind: str, rows: ast.Slice | None) -> None:
+    """Keep whether a slice is elsewhere than those are that a split by time makes, the test's at the end."""
+    edge = {"train": "lower", "test": "upper"}.get(kind)
+    if rows is None or (edge and getattr(rows, edge) is not None):
+        reading.traces.is_split_otherwise = True
+
+
 def _keep_cuts(reading: Reading, said: Unread) -> None:
     """Give the config the shares of slices, once it is known what is trained on."""
     cuts = reading.cuts
@@ -118,6 +131,8 @@ def _keep_cuts(reading: Reading, said: Unread) -> None:
 
 def _keep(reading: Reading, test: float, validation: float, said: Unread) -> None:
     """Shares of all rows: here, the one for validation is of those that the test leaves."""
+    if test or validation:
+        add_split_by_order(reading, said)
     if test:
         reading.others[TEST] = Setting(round(test, 6), said)
     if validation:
@@ -166,6 +181,7 @@ def add_validation(
     if first is None or rows is None:
         return False, []
     if share := _share_taken(first, scope, reading):
+        _keep_place(reading, "test", rows)
         _keep(reading, 0, share, unread(first, is_layer=False).as_left_out())
     said = Unread(f"validation_data={ast.unparse(given)}" if given else "", first.lineno, is_layer=False)
     kept = _slice_of(_undivided(inputs)) if inputs else None

@@ -16,7 +16,9 @@ from mlpcli.config.translation.scripts.calls import BATCH, COLOR, NOWHERE, WINDO
 from mlpcli.config.translation.scripts.headers import with_header
 from mlpcli.config.translation.scripts.kept import note, put
 from mlpcli.config.translation.scripts.loaders import OF_ROWS, add_defaults, is_of_others
+from mlpcli.config.translation.scripts.row_order import add_order
 from mlpcli.config.translation.scripts.row_parts import add_use
+from mlpcli.config.translation.scripts.row_shapes import add_shape
 from mlpcli.config.translation.scripts.row_slices import add_slice_use
 from mlpcli.config.translation.scripts.scaling import add_scaling, is_targets, standardize
 from mlpcli.config.translation.scripts.splits import add_split
@@ -41,6 +43,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         reading.scalers.add(names.lower())
     if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
         note(reading, unread(call, is_layer=False).as_left_out())
+    add_order(reading, call, names)
+    add_shape(reading, call, scope, names)
     add_split(reading, call, scope, names)
     add_use(reading, call)
     add_slice_use(reading, call)

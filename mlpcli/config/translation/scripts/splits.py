@@ -10,6 +10,7 @@ from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
 from mlpcli.config.translation.scripts.counts import count_in
+from mlpcli.config.translation.scripts.row_order import add_split_by_order
 from mlpcli.config.translation.scripts.row_parts import split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -25,8 +26,11 @@ def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> Non
     given = {one.arg: one.value for one in call.keywords}
     name = last_name(call.func)
     if name == "train_test_split":
+        _keep_order(reading, given.get("shuffle"))
         _split_in_two(reading, call, given, scope, parts)
     elif name == "random_split" and (len(call.args) > 1 or "lengths" in given):
+        reading.traces.is_split_otherwise = True
+        reading.traces.order = None
         _split_at_random(reading, call, given.get("lengths") or call.args[1], scope, parts)
     elif name == "Subset" and len(call.args) > 1 and not _HELD_BACK.search(names.lower()):
         # Names may be of rows that another call splits, whose shares are known.
@@ -34,6 +38,15 @@ def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> Non
             reading.notes.append(unread(call, is_layer=False).as_left_out())
     elif name == "sample" and "frac" in given and isinstance(call.func, ast.Attribute):
         _sample(reading, given["frac"], scope, names)
+
+
+def _keep_order(reading: Reading, shuffles: ast.expr | None) -> None:
+    if shuffles is not None and ast.unparse(shuffles) == "False":
+        add_split_by_order(reading, Unread("shuffle=False", shuffles.lineno))
+    else:
+        reading.traces.is_split_otherwise = True
+        # Parts of what it returns are in no order.
+        reading.traces.order = None
 
 
 def _split_in_two(

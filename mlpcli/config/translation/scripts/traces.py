@@ -29,6 +29,9 @@ class Traces:
     something holds, `indices` is what takes rows or columns, and `others` what would take those that a filter
     leaves out. `encoders` are the names of what encodes columns, and `returned` the filters of each value
     that is returned in a line.
+    `order` is the column that rows are sorted by, empty for their order in the file, None for rows that are
+    shuffled; `split_by_order` is what splits them so, by the order `split_column`, and `is_split_otherwise`:
+    something else does not hold back the last of them. `shape` is that of each row, empty for a vector.
     """
 
     pixels: dict[str, Pixels] = field(default_factory=dict)
@@ -41,6 +44,11 @@ class Traces:
     others: dict["Unread", str] = field(default_factory=dict)
     encoders: set[str] = field(default_factory=set)
     returned: dict[int, list[tuple["Unread", ...]]] = field(default_factory=dict)
+    order: str | None = ""
+    split_by_order: "Unread | None" = None
+    split_column: str = ""
+    is_split_otherwise: bool = False
+    shape: list[int] = field(default_factory=list)
 
 
 def each_value(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -28,6 +28,8 @@ from mlpcli.config.translation.scripts.pixels import fitted_pixels, is_scaled, w
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.row_filters import fitted_filters
+from mlpcli.config.translation.scripts.row_order import SPLIT, column_of_order, lost_order
+from mlpcli.config.translation.scripts.row_shapes import shaped
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.steps import with_steps
 from mlpcli.config.translation.scripts.tensors import has_weights
@@ -77,8 +79,7 @@ def config_of_script(text: str) -> Translated | None:
     section = _section(found, reading)
     network.parts = with_classes(network.parts, section)
     layers = with_shared_slopes([part.plain for part in network.parts if isinstance(part, Layer)])
-    if section["source"] == "series" and takes_vectors(layers):
-        layers.insert(0, "Flatten")
+    layers = _fed(layers, str(section["source"]), reading)
     given, lost = _given(reading, network, layers[-1])
     if "loss" not in given:
         layers = with_probabilities(layers, reading.of_logits)
@@ -98,6 +99,7 @@ def config_of_script(text: str) -> Translated | None:
         del given["loss"]
     if other := other_targets(section, network):
         lost.append(other)
+    lost += _without_order(reading, str(section["source"]))
     values, missing = placed(reading.others, str(section["source"]), given)
     lost += _without_kinds(section, found, values)
     config = _config(section, layers, given, values)
@@ -115,6 +117,13 @@ def config_of_script(text: str) -> Translated | None:
         if is_trained
         else "",
     )
+
+
+def _fed(layers: list[Plain], source: str, reading: Reading) -> list[Plain]:
+    """The layers after one that gives each row the shape that the first of them takes."""
+    if source == "series" and takes_vectors(layers):
+        return ["Flatten", *layers]
+    return shaped(layers, reading.traces.shape) if source == "table" else layers
 
 
 def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
@@ -143,6 +152,16 @@ def _without_kinds(
     if data and ("data", "columns") in values and section.pop("columns", None):
         for column, line in data.columns.categories.items():
             yield Unread(f"that {column} is a category", line)
+
+
+def _without_order(reading: Reading, source: str) -> Iterator[Unread]:
+    """That rows are split by their order, unless that of a column can be written."""
+    if column := column_of_order(reading, source):
+        said = reading.traces.split_by_order
+        put(reading, SPLIT, {"time": column}, Unread("", said.line if said else 0))
+        reading.notes = [one for one in reading.notes if one != said]
+    elif said := lost_order(reading, source):
+        yield said
 
 
 def _without_epochs(text: str) -> Iterator[Unread]:

@@ -104,6 +104,22 @@ def test_renamed_columns_are_those_of_the_file(renamed: str, columns: str) -> No
     assert columns in " ".join(found.text.split())
 
 
+@pytest.mark.parametrize(
+    ("chosen", "columns", "message"),
+    [
+        ("df = df[['v1', 'v2']]\n", "target: v1 features: [v2]", ""),
+        ("df = df.iloc[:, [3, 1]]\n", "target: 4 features: [2]", ""),
+        ("df = df[['text', 'y']]\n", "target: text features: [y]", ""),
+        ("df = df.drop('v3', axis=1)\n", "target: 1 exclude: [v3]", "left out: df.columns in line 3"),
+    ],
+)
+def test_columns_that_get_names_in_their_order_are_those_that_are_left(
+    chosen: str, columns: str, message: str
+) -> None:
+    found = translated(f"{READ}{chosen}df.columns = ['y', 'text']\nX, y = df['text'], df['y']\n{HEAD}")
+    assert columns in " ".join(found.text.split()) and found.message == message
+
+
 @pytest.mark.parametrize("renamed", ["columns=str.lower", "columns={'a': 'y'}"])
 def test_other_names_that_are_not_known_are_named(renamed: str) -> None:
     # With the second ones, the name of a column that was dropped means another one.
