@@ -11,6 +11,7 @@ from mlpcli.config.translation.scripts.changes import add_changes, add_other_tar
 from mlpcli.config.translation.scripts.counts import count_in
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
+from mlpcli.config.translation.scripts.loaders import batched_windows
 from mlpcli.config.translation.scripts.loops import (
     add_batches,
     add_counted,
@@ -147,10 +148,12 @@ class _Follower:
 
     def _calls(self, value: ast.expr, scope: Scope, names: str) -> None:
         """Keep what the calls in an expression set; `names` are those that its value gets."""
+        windows = set(batched_windows(value))
         for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_training(self.reading, call, scope)
-            add_settings(self.reading, call, scope, names)
+            if call not in windows:
+                add_settings(self.reading, call, scope, names)
             add_other_targets(self.reading, call)
             add_taken(self.reading, call, scope)
             add_option(self._options, call)
