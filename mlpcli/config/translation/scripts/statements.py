@@ -29,6 +29,7 @@ from mlpcli.config.translation.scripts.row_filters import add_filters, add_retur
 from mlpcli.config.translation.scripts.row_parts import follow
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.steps import add_length
+from mlpcli.config.translation.scripts.table_numbers import add_returned_numbers
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
 from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread
 from mlpcli.config.translation.scripts.windows import add_window
@@ -126,6 +127,7 @@ class _Follower:
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
             add_returned(self.reading, statement, scope)
+            add_returned_numbers(self.reading, value, scope)
             raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
