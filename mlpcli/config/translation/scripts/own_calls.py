@@ -9,6 +9,7 @@ from mlpcli.config.translation.scripts.options import bind_hyperparameters
 from mlpcli.config.translation.scripts.pixels import arguments_of_pixels
 from mlpcli.config.translation.scripts.row_filters import arguments_of_filters
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
+from mlpcli.config.translation.scripts.splits import arguments_of_columns
 from mlpcli.config.translation.scripts.table_numbers import arguments_of_numbers
 from mlpcli.config.translation.scripts.tensors import each_tensor, longest
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Tensor
@@ -49,6 +50,7 @@ class OwnCalls:
             (traces.pixels, arguments_of_pixels(self._reading, defined, call, scope)),
             (traces.filters, arguments_of_filters(self._reading, defined, call, scope)),
             (traces.numbers, arguments_of_numbers(self._reading, defined, call, scope)),
+            (traces.columns, arguments_of_columns(self._reading, defined, call)),
         ]
         before = [{name: known.pop(name) for name in more if name in known} for known, more in given]
         for known, more in given:

@@ -28,6 +28,7 @@ from mlpcli.config.translation.scripts.row_calls import add_row_calls
 from mlpcli.config.translation.scripts.row_filters import add_filters, add_returned, add_taken
 from mlpcli.config.translation.scripts.row_parts import follow
 from mlpcli.config.translation.scripts.settings import add_settings
+from mlpcli.config.translation.scripts.splits import add_column
 from mlpcli.config.translation.scripts.steps import add_length
 from mlpcli.config.translation.scripts.table_numbers import add_returned_numbers
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
@@ -140,12 +141,13 @@ class _Follower:
         add_changes(self.reading, targets, value, scope, is_known=found is not None)
         for one in targets:
             add_length(self.reading, one, value, scope)
-            follow(self.reading, one, value)
+            follow(self.reading, one, value, scope)
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
                 unbind(one, scope)
             else:
                 bind(one, found, scope)
+            add_column(self.reading, one, value)
             bind_attributes(one, value, self._options, scope)
 
     def _calls(self, value: ast.expr, scope: Scope, names: str) -> None:
