@@ -31,6 +31,7 @@ _USUAL: Mapping[str, Sequence[Plain]] = {
     "class_mode": ("sparse", "categorical", "binary"),
     "interpolation": ("bilinear", "nearest"),
     "shuffle": (True,),
+    "n_splits": (1,),
     # The rows of a last batch that is not full are trained on here.
     "drop_last": (False,),
     "drop_remainder": (False,),

@@ -22,6 +22,8 @@ COLOR: KeyPath = ("data", "color")
 FIT: KeyPath = ("data", "fit")
 HEADER: KeyPath = ("data", "header")
 SEPARATOR: KeyPath = ("data", "separator")
+STANDARDIZE: KeyPath = ("data", "standardize")
+SPLIT: KeyPath = ("data", "split")
 WINDOW: KeyPath = ("data", "window")
 STRIDE: KeyPath = ("data", "stride")
 NOWHERE: KeyPath = ()
@@ -208,6 +210,15 @@ KNOWN_CALLS: Mapping[str, KnownCall] = {
         {"random_state": SEED, "shuffle": NOWHERE},
         # Classes have the same shares in all parts here too.
         silent=_words("test_size train_size stratify"),
+    ),
+    **dict.fromkeys(
+        ("ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit"),
+        KnownCall(
+            ("n_splits",),
+            {"random_state": SEED, "n_splits": NOWHERE},
+            # Classes have the same shares in all parts here too.
+            silent=_words("test_size train_size"),
+        ),
     ),
     "random_split": KnownCall((), {}, silent=_words("dataset lengths generator")),
     "sample": KnownCall(

@@ -10,7 +10,9 @@ from mlpcli.config.translation.scripts.column_statements import COMPUTING
 from mlpcli.config.translation.scripts.pixels import add_pixels
 from mlpcli.config.translation.scripts.row_calls import add_row_calls, is_named_like_rows
 from mlpcli.config.translation.scripts.row_filters import add_filters
+from mlpcli.config.translation.scripts.row_parts import takes_part
 from mlpcli.config.translation.scripts.row_slices import add_slices, takes_from_itself
+from mlpcli.config.translation.scripts.table_numbers import add_numbers
 from mlpcli.config.translation.scripts.values import Network, Reading, Scope, Unread, dotted, unread
 
 
@@ -19,16 +21,19 @@ def add_changes(
 ) -> None:
     """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
     add_filters(reading, targets, value, scope)
+    followed = add_numbers(reading, targets, value, scope)
     if add_slices(reading, targets, value, scope):
         return
     if not is_known:
         add_row_calls(reading, targets, value, scope)
-    value = add_pixels(reading, targets, value, scope)
+    whole, value = value, add_pixels(reading, targets, followed, scope)
     changed = changed_training(targets, value) or changed_targets(reading, targets, value)
-    changed = changed or (None if is_known else changed_rows(targets, value))
+    is_read = is_known or takes_part(reading, value)
+    changed = changed or (None if is_read else changed_rows(targets, value))
     changed = changed or cut_in_place(reading, targets, value)
-    if changed is None and isinstance(value, ast.BinOp) and _is_of_itself(targets, value):
-        reading.computed.append(unread(value, is_layer=False).as_left_out())
+    is_followed = followed is not whole or _is_of_itself(targets, whole)
+    if changed is None and isinstance(whole, ast.BinOp) and is_followed:
+        reading.computed.append(unread(whole, is_layer=False).as_left_out())
     window = reading.others.get(WINDOW)
     if changed and not (window and window.said.text == changed.text):
         reading.notes.append(changed)

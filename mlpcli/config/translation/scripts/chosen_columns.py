@@ -1,6 +1,6 @@
 """The columns that a script has chosen so far, and what a config says of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from mlpcli.config.translation.scripts.values import Unread
@@ -26,7 +26,8 @@ class ChosenColumns:
     `categories` are columns that are none of numbers, whatever they hold, by the lines that say so, and
     `encoders` the names of what makes such of others. `kinds` are what columns in the file hold, by the names
     that these lists of columns have. `choice` is what chooses the inputs by what the file holds, and
-    `is_of_numbers`: it leaves out all others. `new` are columns that the file may not have.
+    `is_of_numbers`: it leaves out all others. `new` are columns that the file may not have. `numberers` are
+    the names of what numbers categories, and `numbered` the columns whose categories are, with their lines.
     """
 
     target: Plain = None
@@ -53,6 +54,8 @@ class ChosenColumns:
     choice: Unread | None = None
     is_of_numbers: bool = False
     new: frozenset[str] = frozenset()
+    numberers: frozenset[str] = frozenset()
+    numbered: Mapping[Plain, int] = field(default_factory=dict)
 
     def former(self, name: str) -> str:
         """What the file calls a column."""
@@ -99,7 +102,20 @@ class ChosenColumns:
     def left_out(self) -> tuple[Unread, ...]:
         """What is done to columns and rows that `section` does not say."""
         by_place = self.by_place if self.is_unclear else None
-        return (*self.unread, *(one for one in (by_place, self.choice) if one))
+        return (*self.unread, *self._numbered(), *(one for one in (by_place, self.choice) if one))
+
+    def _numbered(self) -> Iterator[Unread]:
+        """The inputs whose categories a script numbers, which have a column for each category here."""
+        section = self.section()
+        targets, features = section.get("target"), section.get("features")
+        others = [*(targets if isinstance(targets, list) else [targets]), *map(self._in_file, self.dropped)]
+        others += map(self._in_file, self.categories)
+        for name, line in self.numbered.items():
+            column = self._in_file(name)
+            is_input = not isinstance(features, list) or column in features or "[" in str(name)
+            if column not in others and is_input and (targets is not None or len(self.numbered) > 1):
+                called = f"column {name}" if isinstance(name, int) else name
+                yield Unread(f"that {called} is numbered (one-hot here)", line)
 
     def section(self) -> dict[str, Plain]:
         """The keys of a table's data section."""

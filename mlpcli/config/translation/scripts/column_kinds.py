@@ -21,6 +21,7 @@ _NUMBERS = re.compile(
     r"(?:u?int|float|complex|bool|Int|UInt|Float|number|double|single|half)\d*(?:_|\[.*)?|None"
 )
 _FITTED = frozenset({"fit_transform", "transform"})
+_NUMBERING = frozenset({"LabelEncoder", "OrdinalEncoder"})
 # Names of columns that depend on what the file holds.
 _OF_THE_FILE = re.compile(r"\.columns\b|\bdtypes\b|select_dtypes|\bnunique\b")
 _OF_TEXTS = re.compile(
@@ -68,6 +69,22 @@ def is_encoder(node: ast.AST, encoders: Collection[str]) -> bool:
         return False
     each = (one for one in inside if isinstance(one, ast.Name | ast.Attribute))
     return any(last_name(one) == "OneHotEncoder" or dotted(one) in encoders for one in each)
+
+
+def makes_numbers(node: ast.AST) -> bool:
+    """Whether a call makes what numbers categories."""
+    return isinstance(node, ast.Call) and last_name(node.func) in _NUMBERING
+
+
+def numbers_categories(value: ast.expr, numberers: Collection[str]) -> bool:
+    """Whether the categories of columns are numbered: by a call, or by `apply` one column after the other."""
+    for call in (one for one in ast.walk(value) if isinstance(one, ast.Call)):
+        is_fitted = last_name(call.func) in _FITTED and isinstance(call.func, ast.Attribute)
+        given = call.args[:1] if last_name(call.func) == "apply" else [call.func] if is_fitted else []
+        each = [node for one in given for node in ast.walk(one)]
+        if any(makes_numbers(one) or (isinstance(one, ast.Name) and one.id in numberers) for one in each):
+            return True
+    return False
 
 
 def encoded_in(

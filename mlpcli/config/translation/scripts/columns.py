@@ -12,6 +12,8 @@ from mlpcli.config.translation.scripts.column_kinds import (
     encoded_in,
     is_encoder,
     kind_of_columns,
+    makes_numbers,
+    numbers_categories,
 )
 from mlpcli.config.translation.scripts.column_names import (
     MOST_PLACES,
@@ -51,7 +53,7 @@ class FoundColumns(ChosenColumns):
             names_now = tuple(one for one in columns_in(value, names) or () if isinstance(one, str))
             return self._renamed_in_order(target, names_now)
         found = self._transformed(value, names)._after_scaling(target, value, names)
-        found = found._with_kinds(target, value, names)
+        found = found._with_kinds(target, value, names)._with_numbered(target, value, names)
         if isinstance(target, ast.Name) and isinstance(value, ast.ListComp | ast.Call):
             found = found._with_others(target.id, value, names)
         if isinstance(value, ast.Call) and last_name(value.func) == "fit" and len(value.args) < 2:
@@ -121,6 +123,16 @@ class FoundColumns(ChosenColumns):
         kind = kind_of_columns(ast.unparse(value)) if columns_in(value, names) is None else ""
         is_list = kind and all_but(value, names) is None and re.search(r"\.columns\b", ast.unparse(value))
         return replace(found, kinds={**found.kinds, target.id: kind}) if is_list else found
+
+    def _with_numbered(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
+        """What is known of columns whose categories are numbered, and of what numbers them."""
+        if isinstance(target, ast.Name) and makes_numbers(value):
+            return replace(self, numberers=self.numberers | {target.id})
+        if not isinstance(target, ast.Subscript) or not numbers_categories(value, self.numberers):
+            return self
+        index = columns_of(target.slice) or target.slice
+        columns = columns_in(index, names) or self._of_inputs(places_in(index)) or (ast.unparse(target),)
+        return replace(self, numbered={**dict.fromkeys(columns, target.lineno), **self.numbered})
 
     def _are_texts(self, call: ast.Call) -> bool:
         """Whether the columns that a call encodes are chosen as those of texts, which are categories here."""

@@ -26,6 +26,7 @@ from mlpcli.config.translation.scripts.layers import with_read_arguments
 from mlpcli.config.translation.scripts.pixels import add_fitted_pixels, without_arithmetic
 from mlpcli.config.translation.scripts.row_filters import add_fitted_filters
 from mlpcli.config.translation.scripts.row_slices import add_validation
+from mlpcli.config.translation.scripts.table_numbers import add_fitted_numbers
 from mlpcli.config.translation.scripts.training_calls import OF_FIT, order_of
 from mlpcli.config.translation.scripts.values import (
     Callback,
@@ -144,6 +145,7 @@ def _of_rows(reading: Reading, call: ast.Call, scope: Scope, *, is_network: bool
         return
     add_fitted_pixels(reading, inputs, scope)
     inputs = without_arithmetic(reading, inputs)
+    inputs = add_fitted_numbers(reading, inputs, targets, scope, is_network=is_network)
     if not is_rest and (changed := changed_rows([ast.Name("x")], inputs)):
         yield changed
     if targets is not None and (changed := changed_targets(reading, [ast.Name("y")], targets)):

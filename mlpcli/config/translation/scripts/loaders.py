@@ -1,6 +1,7 @@
 """What gives batches of rows, and what it does unasked: PyTorch's loaders, and Keras's of series."""
 
 import ast
+from collections.abc import Iterator
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import BATCH, FIT, OF_SERIES, SHUFFLE, KnownCall
@@ -18,6 +19,14 @@ def is_of_others(call: ast.Call, names: str) -> bool:
     if last_name(call.func) == "DataLoader" and call.args and "train" not in names.lower():
         names = f"{names} {last_name(call.args[0])}"
     return any(one in names.lower() for one in _HELD_BACK)
+
+
+def batched_windows(value: ast.expr) -> Iterator[ast.Call]:
+    """The calls that make rows of windows over a series, `flat_map(lambda w: w.batch(5))`, and no batches."""
+    for function in (node for node in ast.walk(value) if isinstance(node, ast.Lambda)):
+        for node in ast.walk(function.body):
+            if isinstance(node, ast.Call) and last_name(node.func) == "batch":
+                yield node
 
 
 def add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> None:

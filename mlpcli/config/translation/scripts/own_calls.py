@@ -9,6 +9,8 @@ from mlpcli.config.translation.scripts.options import bind_hyperparameters
 from mlpcli.config.translation.scripts.pixels import arguments_of_pixels
 from mlpcli.config.translation.scripts.row_filters import arguments_of_filters
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
+from mlpcli.config.translation.scripts.splits import arguments_of_columns
+from mlpcli.config.translation.scripts.table_numbers import arguments_of_numbers
 from mlpcli.config.translation.scripts.tensors import each_tensor, longest
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Tensor
 
@@ -44,12 +46,15 @@ class OwnCalls:
             return None
         self._depth += 1
         traces = self._reading.traces
-        pixels = arguments_of_pixels(self._reading, defined, call, scope)
-        filters = arguments_of_filters(self._reading, defined, call, scope)
-        before = {name: traces.pixels.pop(name, None) for name in pixels}
-        filtered = {name: traces.filters.pop(name, None) for name in filters}
-        traces.pixels |= pixels
-        traces.filters |= filters
+        given: list[tuple[dict[str, Any], dict[str, Any]]] = [
+            (traces.pixels, arguments_of_pixels(self._reading, defined, call, scope)),
+            (traces.filters, arguments_of_filters(self._reading, defined, call, scope)),
+            (traces.numbers, arguments_of_numbers(self._reading, defined, call, scope)),
+            (traces.columns, arguments_of_columns(self._reading, defined, call)),
+        ]
+        before = [{name: known.pop(name) for name in more if name in known} for known, more in given]
+        for known, more in given:
+            known.update(more)
         try:
             node, inner = defined.node, Scope(scope)
             if isinstance(node, ast.ClassDef):
@@ -58,8 +63,8 @@ class OwnCalls:
             return self._returned(node, inner)
         finally:
             self._depth -= 1
-            traces.pixels |= {name: one for name, one in before.items() if one}
-            traces.filters |= {name: one for name, one in filtered.items() if one is not None}
+            for (known, _), former in zip(given, before, strict=True):
+                known.update(former)
 
     def _returned(self, node: ast.FunctionDef, scope: Scope) -> Any:
         try:

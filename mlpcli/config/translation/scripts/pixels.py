@@ -4,16 +4,18 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.row_calls import AS_THEY_ARE, FACTS, is_named_like_rows
-from mlpcli.config.translation.scripts.signatures import given_arguments
+from mlpcli.config.translation.scripts.signatures import given_arguments, returned_by
 from mlpcli.config.translation.scripts.traces import Pixels, each_value
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
+_Scaled = TypeVar("_Scaled", bound=Pixels)
 _SOURCES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100", "digits"})
 _LOADERS = frozenset({"load_data", "load_digits", "fetch_openml"})
 # Those of scikit-learn's digits are from 0 to 16.
@@ -48,7 +50,7 @@ def add_pixels(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
         reading.traces.pixels |= {name: loaded for one in targets for name in _inputs(one)}
         return value
     for target in targets:
-        for one, part in each_value(target, _returned_by(target, value, scope)):
+        for one, part in each_value(target, returned_by(target, value, scope)):
             _assign(reading, one, part, scope)
     return without_arithmetic(reading, value)
 
@@ -89,15 +91,6 @@ def _assign(reading: Reading, target: ast.expr, value: ast.expr, scope: Scope) -
         reading.traces.pixels.pop(name, None)
         if found:
             reading.traces.pixels[name] = found
-
-
-def _returned_by(target: ast.expr, value: ast.expr, scope: Scope) -> ast.expr:
-    """What a function of the script returns to several names; a value that is none as it is."""
-    function = scope.objects.get(dotted(value.func)) if isinstance(value, ast.Call) else None
-    if not isinstance(target, ast.Tuple) or not isinstance(function, Defined):
-        return value
-    returns = (one.value for one in function.node.body if isinstance(one, ast.Return))
-    return next(filter(None, returns), value)
 
 
 def _inputs(target: ast.expr) -> Iterator[str]:
@@ -148,16 +141,16 @@ def _combined(
     """The pixels of an operation on two sides."""
     left, right = (_scaled(side, known, scope) for side in sides)
     pixels = left or right
-    number = _number(sides[1] if left else sides[0], scope)
+    number = number_in(sides[1] if left else sides[0], scope)
     if pixels is None:
         return None
     if (left and right) or number is None:
         return _unknown(node, *(one for one in (left, right) if one))
-    return _computed(pixels, how, number, is_left=left is not None) or _unknown(node, pixels)
+    return computed(pixels, how, number, is_left=left is not None) or _unknown(node, pixels)
 
 
-def _computed(one: Pixels, how: ast.operator, number: float, *, is_left: bool) -> Pixels | None:
-    """Pixels with a number; `is_left`: they stand before it."""
+def computed(one: _Scaled, how: ast.operator, number: float, *, is_left: bool) -> _Scaled | None:
+    """Pixels, or other numbers, with a number; `is_left`: they stand before it. None for other operators."""
     if isinstance(how, ast.Add):
         return replace(one, offset=one.offset + number)
     if isinstance(how, ast.Sub):
@@ -170,10 +163,10 @@ def _computed(one: Pixels, how: ast.operator, number: float, *, is_left: bool) -
     return None
 
 
-def _number(node: ast.expr, scope: Scope) -> float | None:
+def number_in(node: ast.expr, scope: Scope) -> float | None:
     """The number that an expression stands for, of whatever type; None if it is not known."""
     if isinstance(node, ast.Call) and last_name(node.func) in _TYPES and node.args:
-        return _number(node.args[0], scope)
+        return number_in(node.args[0], scope)
     try:
         found = value_of(node, scope.plain)
     except Unreadable:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.column_statements import is_of_columns
 from mlpcli.config.translation.scripts.row_calls import is_named_like_rows
+from mlpcli.config.translation.scripts.row_parts import rest_of
 from mlpcli.config.translation.scripts.signatures import given_arguments
 from mlpcli.config.translation.scripts.traces import each_value
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
@@ -174,7 +175,9 @@ def _of_a_call(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unrea
 
 def _drops_rows(call: ast.Call, reading: Reading) -> bool:
     """Whether a call drops rows by their index: `table.drop(table[table.age < 18].index)`."""
-    if last_name(call.func) != "drop" or not isinstance(call.func, ast.Attribute) or is_of_columns(call):
+    if last_name(call.func) != "drop" or not isinstance(call.func, ast.Attribute):
+        return False
+    if is_of_columns(call) or rest_of(reading, call):
         return False
     named = {one.arg: one.value for one in call.keywords}
     given = [*call.args[:1], *(named[key] for key in ("index", "labels") if key in named)]

@@ -5,9 +5,7 @@ import ast
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.row_calls import is_named_like_rows
 from mlpcli.config.translation.scripts.values import Reading, Unread, dotted
-from mlpcli.config.yaml.nodes import KeyPath
 
-SPLIT: KeyPath = ("data", "split")
 _OWN_ROWS = frozenset({"table", "arrays"})
 _SHUFFLING = frozenset({"shuffle", "permutation", "permuted", "randperm"})
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from mlpcli.config.sources.downloaded import TRAINING_ROWS
-from mlpcli.config.translation.pasted_code import arguments_by_name
+from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
+from mlpcli.config.translation.scripts.signatures import returned_by
 from mlpcli.config.translation.scripts.training_calls import OF_FIT
-from mlpcli.config.translation.scripts.values import Reading, RowPart, Setting, Unread, dotted
+from mlpcli.config.translation.scripts.values import Reading, RowPart, Scope, Setting, Unread, dotted
 from mlpcli.config.yaml.nodes import KeyPath
 
 OF_TEST = re.compile(r"test|(?:^|_)te(?:$|_)")
@@ -53,16 +54,63 @@ def split(
     _settle(reading)
 
 
-def follow(reading: Reading, target: ast.expr, value: ast.expr) -> None:
-    """Keep that another name stands for a part of the rows: `loader = DataLoader(x_val)`."""
-    if not isinstance(target, ast.Name) or not reading.row_parts:
+def follow(reading: Reading, target: ast.expr, value: ast.expr, scope: Scope) -> None:
+    """Keep that other names stand for parts of the rows: `loader = DataLoader(x_val)`."""
+    if not reading.row_parts:
+        return
+    value = returned_by(target, value, scope)
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for one, part in zip(target.elts, value.elts, strict=True):
+            if not any(isinstance(node, ast.Slice) for node in ast.walk(part)):
+                _follow_one(reading, one, part)
+    else:
+        _follow_one(reading, target, value)
+
+
+def _follow_one(reading: Reading, target: ast.expr, value: ast.expr) -> None:
+    if not isinstance(target, ast.Name):
+        return
+    if rest := rest_of(reading, value):
+        rest.names = (*rest.names, target.id)
+        reading.row_parts[target.id] = rest
+        _settle(reading)
         return
     found = list(_parts_in(value, reading))
     before = reading.row_parts.pop(target.id, None)
-    if before is not None and before in found:
+    is_new = before is not None and value.lineno <= before.said.line <= (value.end_lineno or value.lineno)
+    if before is not None and (is_new or before in found):
         reading.row_parts[target.id] = before
     elif found and all(part is found[0] for part in found):
         reading.row_parts[target.id] = found[0]
+        if any(takes_part(reading, node) for node in ast.walk(value) if isinstance(node, ast.Subscript)):
+            # Rows say better what they are for than their indices.
+            found[0].names = (target.id,)
+            _settle(reading)
+
+
+def rest_of(reading: Reading, value: ast.AST) -> RowPart | None:
+    """The rows that are left without those of a part, `rows.drop(train.index)`; None for any others."""
+    calls = (
+        node for node in ast.walk(value) if isinstance(node, ast.Call) and last_name(node.func) == "drop"
+    )
+    for node in (one for call in calls for one in (*call.args, *(each.value for each in call.keywords))):
+        is_index = isinstance(node, ast.Attribute) and node.attr == "index"
+        part = (
+            reading.row_parts.get(dotted(node.value))
+            if is_index and isinstance(node, ast.Attribute)
+            else None
+        )
+        others = [one for one in reading.parts if part and one.whole is part.whole and one is not part]
+        if len(others) == 1:
+            return others[0]
+    return None
+
+
+def takes_part(reading: Reading, value: ast.expr) -> bool:
+    """Whether an index takes a part of the rows whose share is known: `x[train_index]`."""
+    if isinstance(value, ast.Tuple):
+        return all(takes_part(reading, one) for one in value.elts)
+    return isinstance(value, ast.Subscript) and dotted(value.slice) in reading.row_parts
 
 
 def add_use(reading: Reading, call: ast.Call) -> None:

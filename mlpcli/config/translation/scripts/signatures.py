@@ -1,7 +1,9 @@
-"""What a function of the script is given: by its call, or else by its defaults."""
+"""What a function of the script is given, by its call or else by its defaults, and what it returns."""
 
 import ast
 from collections.abc import Iterator
+
+from mlpcli.config.translation.scripts.values import Defined, Scope, dotted
 
 
 def parameters(node: ast.FunctionDef) -> Iterator[str]:
@@ -26,3 +28,12 @@ def given_arguments(node: ast.FunctionDef, call: ast.Call | None) -> dict[str, a
         known = set(parameters(node))
         given |= {one.arg: one.value for one in call.keywords if one.arg in known}
     return given
+
+
+def returned_by(target: ast.expr, value: ast.expr, scope: Scope) -> ast.expr:
+    """What a function of the script returns to several names; a value that is none as it is."""
+    function = scope.objects.get(dotted(value.func)) if isinstance(value, ast.Call) else None
+    if not isinstance(target, ast.Tuple) or not isinstance(function, Defined):
+        return value
+    returns = (one.value for one in function.node.body if isinstance(one, ast.Return))
+    return next(filter(None, returns), value)

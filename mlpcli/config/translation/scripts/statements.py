@@ -11,6 +11,7 @@ from mlpcli.config.translation.scripts.changes import add_changes, add_other_tar
 from mlpcli.config.translation.scripts.counts import count_in
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
+from mlpcli.config.translation.scripts.loaders import batched_windows
 from mlpcli.config.translation.scripts.loops import (
     add_batches,
     add_counted,
@@ -27,7 +28,9 @@ from mlpcli.config.translation.scripts.row_calls import add_row_calls
 from mlpcli.config.translation.scripts.row_filters import add_filters, add_returned, add_taken
 from mlpcli.config.translation.scripts.row_parts import follow
 from mlpcli.config.translation.scripts.settings import add_settings
+from mlpcli.config.translation.scripts.splits import add_column
 from mlpcli.config.translation.scripts.steps import add_length
+from mlpcli.config.translation.scripts.table_numbers import add_returned_numbers
 from mlpcli.config.translation.scripts.tensors import each_tensor, parts_in
 from mlpcli.config.translation.scripts.values import Defined, Layer, Reading, Scope, Unread
 from mlpcli.config.translation.scripts.windows import add_window
@@ -125,6 +128,7 @@ class _Follower:
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
             add_returned(self.reading, statement, scope)
+            add_returned_numbers(self.reading, value, scope)
             raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
@@ -137,20 +141,23 @@ class _Follower:
         add_changes(self.reading, targets, value, scope, is_known=found is not None)
         for one in targets:
             add_length(self.reading, one, value, scope)
-            follow(self.reading, one, value)
+            follow(self.reading, one, value, scope)
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
                 unbind(one, scope)
             else:
                 bind(one, found, scope)
+            add_column(self.reading, one, value)
             bind_attributes(one, value, self._options, scope)
 
     def _calls(self, value: ast.expr, scope: Scope, names: str) -> None:
         """Keep what the calls in an expression set; `names` are those that its value gets."""
+        windows = set(batched_windows(value))
         for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_training(self.reading, call, scope)
-            add_settings(self.reading, call, scope, names)
+            if call not in windows:
+                add_settings(self.reading, call, scope, names)
             add_other_targets(self.reading, call)
             add_taken(self.reading, call, scope)
             add_option(self._options, call)

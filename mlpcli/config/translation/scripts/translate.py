@@ -9,7 +9,7 @@ from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.optimizer_keys import optimizer_meant
 from mlpcli.config.translation.pastes import chosen, outer_networks
-from mlpcli.config.translation.scripts.calls import BATCH, WINDOW
+from mlpcli.config.translation.scripts.calls import BATCH, SPLIT, WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
 from mlpcli.config.translation.scripts.decays import decayed
@@ -28,10 +28,11 @@ from mlpcli.config.translation.scripts.pixels import fitted_pixels, is_scaled, w
 from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.row_counts import training_rows
 from mlpcli.config.translation.scripts.row_filters import fitted_filters
-from mlpcli.config.translation.scripts.row_order import SPLIT, column_of_order, lost_order
+from mlpcli.config.translation.scripts.row_order import column_of_order, lost_order
 from mlpcli.config.translation.scripts.row_shapes import shaped
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.steps import with_steps
+from mlpcli.config.translation.scripts.table_numbers import Scaling, with_numbers
 from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Decay, Layer, Network, Part, Reading, Unread
@@ -87,13 +88,10 @@ def config_of_script(text: str) -> Translated | None:
     if "epochs" not in given and not reading.counts_epochs:
         lost += _without_epochs(text)
     lost += with_former_optimizer(given, text, network.line)
-    pixels = fitted_pixels(reading)
-    layers, is_raw = with_scale(layers, pixels)
-    if is_raw:
-        put(reading, ("data", "rescale"), False, Unread("", network.line))
     if section["source"] == "table" and is_regression(layers, given.get("loss")):
         # Few whole numbers would be classes.
         section["task"] = "regression"
+    layers, scaling = _scaled(layers, reading, section, network.line)
     if unfit := loss_of_numbers(section, layers, given.get("loss"), text):
         lost.append(unfit)
         del given["loss"]
@@ -107,15 +105,13 @@ def config_of_script(text: str) -> Translated | None:
     uncounted = list(not_counted(reading, str(section["source"]), values, given))
     lost += (said for _, said in uncounted)
     named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
-    named += (one for one in (pixels.unread if pixels else ()) if not any(map(one.is_part_of, named)))
+    named += (one for one in scaling.unread if not any(map(one.is_part_of, named)))
     is_trained = network.is_trained or "epochs" in given
     return Translated(
         "".join(lines),
         _message(reading, network, named),
         _to_do(section, found),
-        unasked(text, config, {one for one, _ in uncounted}, is_scaled=is_scaled(pixels))
-        if is_trained
-        else "",
+        unasked(text, config, {one for one, _ in uncounted}, scaling) if is_trained else "",
     )
 
 
@@ -124,6 +120,19 @@ def _fed(layers: list[Plain], source: str, reading: Reading) -> list[Plain]:
     if source == "series" and takes_vectors(layers):
         return ["Flatten", *layers]
     return shaped(layers, reading.traces.shape) if source == "table" else layers
+
+
+def _scaled(
+    layers: Sequence[Plain], reading: Reading, section: Mapping[str, Plain], line: int
+) -> tuple[list[Plain], Scaling]:
+    """The layers after one that scales their inputs as a script does; its config gets what they are to be."""
+    if section["source"] == "table":
+        return with_numbers(layers, reading, is_regression="task" in section, line=line)
+    pixels = fitted_pixels(reading)
+    scaled, is_raw = with_scale(layers, pixels)
+    if is_raw:
+        put(reading, ("data", "rescale"), False, Unread("", line))
+    return scaled, Scaling(pixels.unread if pixels else (), is_known=is_scaled(pixels))
 
 
 def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.sources import SOURCES
+from mlpcli.config.translation.scripts.table_numbers import Scaling
 from mlpcli.config.yaml.nodes import Plain
 
 # What in a script may scale its inputs.
 _SCALING = re.compile(
     r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
     r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
-    r"|/=?[^\n#/]*\.(?:max|min|ptp|sum)\("
+    r"|/=?[^\n#/]*(?:\.(?:max|min|ptp|sum)\(|max\w{0,9} - \w{0,9}min)"
 )
 # What is imported may not be used.
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\)|.*)", re.MULTILINE)
@@ -31,15 +32,15 @@ _SPLIT_IN_TWO = re.compile(r"train_test_split\((?:[^()]|\([^()]*\))*\)")
 _OF_FIT = re.compile(r"validation_(?:split|fraction)")
 
 
-def unasked(
-    script: str, config: Mapping[str, Any], held: Collection[str] = (), *, is_scaled: bool = False
-) -> str:
+def unasked(script: str, config: Mapping[str, Any], held: Collection[str], scaling: Scaling) -> str:
     """What a script does not ask for that its config does, and the keys that keep it from that, in words.
 
-    `held`: what it holds rows back for, though it is not known how many. `is_scaled`: its inputs are known to
-    be scaled in some way.
+    `held`: what it holds rows back for, though it is not known how many. `scaling`: what is known of how it
+    scales its inputs.
     """
-    scaled = "" if is_scaled else _scaled(script, config["data"])
+    scaled = "" if scaling.is_known else _scaled(script, config["data"])
+    if scaling.is_replaced:
+        scaled = "every feature is standardized instead"
     return "; ".join(filter(None, [scaled, _held_back(script, config, held)]))
 
 

@@ -118,3 +118,31 @@ def test_columns_that_are_read_as_texts_are_none_of_numbers() -> None:
 )
 def test_columns_are_those_of_the_file(text: str, columns: str) -> None:
     assert keys(f"df = pd.read_csv('a.csv')\n{text}") == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("le = LabelEncoder()\ndf['zip'] = le.fit_transform(df['zip'])\nX = df\n", "zip"),
+        ("df['zip'] = LabelEncoder().fit_transform(df.zip.astype(str))\nX = df\n", "zip"),
+        ("some = ['zip']\ndf[some] = df[some].apply(LabelEncoder().fit_transform)\nX = df\n", "zip"),
+        ("df[['zip']] = OrdinalEncoder().fit_transform(df[['zip']])\nX = df\n", "zip"),
+        (
+            "le = LabelEncoder()\nfor c in df.select_dtypes('object').columns:\n"
+            "    df[c] = le.fit_transform(df[c])\nX = df\n",
+            "df[c]",
+        ),
+        ("X = df.iloc[:, 2:5].values\nX[:, 1] = LabelEncoder().fit_transform(X[:, 1])\n", "column 4"),
+        ("df['zip'] = LabelEncoder().fit_transform(df['zip'])\nX = df[['a']]\n", ""),
+        (
+            "df['zip'] = LabelEncoder().fit_transform(df['zip'])\nX = pd.get_dummies(df, columns=['zip'])\n",
+            "",
+        ),
+        ("le = LabelEncoder()\ny = le.fit_transform(y)\nX = df\n", ""),
+    ],
+)
+def test_inputs_whose_categories_are_numbered_are_named(text: str, named: str) -> None:
+    message = translated(READ + text + HEAD).message
+    assert (
+        f"that {named} is numbered (one-hot here) in line" in message if named else "numbered" not in message
+    )

@@ -13,7 +13,7 @@ OF_28 = "Reshape: {target_shape: [28, 28, 1]}"
     ("reshaped", "first"),
     [
         ("X = X.values.reshape(-1, 28, 28, 1)\n", OF_28),
-        ("side = 28\nX = np.reshape(X, (len(X), side, side, 1)) / 255\n", OF_28),
+        ("side = 28\nX = np.reshape(X, (len(X), side, side, 1))\n", OF_28),
         ("X = X.values.reshape(X.shape[0], X.shape[1], 1)\n", "Reshape: {target_shape: [-1, 1]}"),
         (
             "X = X.values.reshape(-1, 28, 28, 1)\nX = X.reshape(-1, 784)\n",
@@ -25,6 +25,12 @@ OF_28 = "Reshape: {target_shape: [28, 28, 1]}"
 )
 def test_a_table_gets_the_shape_of_a_script(reshaped: str, first: str) -> None:
     assert layers(f"{READ}{reshaped}model = Sequential()\n{IMAGES}")[0] == first
+
+
+def test_pixels_are_scaled_before_they_get_their_shape() -> None:
+    reshaped = "X = np.reshape(X, (len(X), 28, 28, 1)) / 255\n"
+    found = layers(f"{READ}{reshaped}model = Sequential()\n{IMAGES}")
+    assert found[:2] == ["Rescaling: {scale: 0.00392156863}", OF_28]
 
 
 def test_rows_that_are_flattened_first_need_no_shape() -> None:

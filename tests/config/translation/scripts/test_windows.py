@@ -138,3 +138,13 @@ def test_a_series_that_is_scaled_otherwise_is_named() -> None:
 def test_a_table_may_compute_what_it_does_not_predict() -> None:
     text = "df = pd.read_csv('a.csv')\nX, y = df[['a']], df['b']\nn = 3\nn = n / 2\n"
     assert translated(text + HEAD).message == ""
+
+
+@pytest.mark.parametrize(
+    "batch", ["ds = ds.batch(32).prefetch(1)\n", "ds = ds.map(halved).batch(batch_size=32)\n"]
+)
+def test_rows_of_a_window_are_no_batch(batch: str) -> None:
+    cut = "ds = ds.window(6, shift=1).flat_map(lambda w: w.batch(6, drop_remainder=True))\n"
+    found = translated(f"ds = Dataset.from_tensor_slices(v)\n{cut}{batch}{HEAD}model.fit(ds, epochs=2)\n")
+    assert "batch_size: 32\n" in found.text
+    assert not found.message
