@@ -8,6 +8,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis, Severity
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.restraints import has_lost_nothing, severity
+from mlpcli.diagnosis.learned_by_heart import learns_by_heart
 from mlpcli.diagnosis.simpler_models import told
 from mlpcli.explanation.unusual import obstacles
 
@@ -57,7 +58,7 @@ def learned_too_little(evidence: Evidence) -> bool:
 
 def _knows_its_rows(evidence: Evidence) -> bool:
     known = evidence.training_skill
-    return known >= _KNOWN if math.isfinite(known) else evidence.learns_by_heart
+    return known >= _KNOWN if math.isfinite(known) else learns_by_heart(evidence)
 
 
 def how_severe(evidence: Evidence) -> Severity:
