@@ -51,10 +51,10 @@ class Evidence:
     """A run as the diagnosis sees it. What is None or empty is not known.
 
     `config` has every `auto` resolved. `rows` are those of each split, `class_rows` the training rows of each
-    class, in their order, `target_spread` is how much numbers to predict vary, and `diverged_rate` the
-    learning rate at which the training diverged; both are nan if unknown. `splits` are the figures of those
-    held back. `repeated` are by split the rows that are training rows too. `activities` are those of the
-    hidden layers that have an activation, in order.
+    class, in their order, `target_spread` is how much numbers to predict vary, `target_range` the lowest and
+    the highest of them, and `diverged_rate` the learning rate at which the training diverged; nan or None if
+    unknown. `splits` are the figures of those held back. `repeated` are by split the rows that are training
+    rows too. `activities` are those of the hidden layers that have an activation, in order.
     """
 
     config: Config
@@ -66,6 +66,7 @@ class Evidence:
     class_rows: NDArray[np.int64] | None = None
     inputs: InputScales | None = None
     target_spread: float = math.nan
+    target_range: tuple[float, float] | None = None
     diverged_rate: float = math.nan
     repeated: Mapping[str, RepeatedRows] = field(default_factory=dict)
     activities: tuple[LayerActivity, ...] = ()
