@@ -84,7 +84,7 @@ SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
 _RESTRAINTS = ("frozen_layers", "too_much_dropout", "penalty_too_strong")
 # What follows from another illness, or is the same said worse.
 _HIDDEN_BY: Mapping[str, frozenset[str]] = {
-    "always_one_class": frozenset({"rare_class_missed", *_RESTRAINTS}),
+    "always_one_class": frozenset({"rare_class_missed", "class_weights_too_far", *_RESTRAINTS}),
     "no_better_than_baseline": frozenset(
         {
             *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
