@@ -39,7 +39,10 @@ from mlpcli.diagnosis.illnesses.rows import (
 )
 from mlpcli.diagnosis.illnesses.underflow import optimizer_underflow
 from mlpcli.diagnosis.illnesses.unusual_layers import unusual_layers
-from mlpcli.diagnosis.illnesses.validation_figures import validation_below_training
+from mlpcli.diagnosis.illnesses.validation_figures import (
+    validation_above_training,
+    validation_below_training,
+)
 
 Illness = Callable[[Evidence], Diagnosis | None]
 
@@ -70,6 +73,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "no_better_than_baseline": no_better_than_baseline,
     "noisy_validation": noisy_validation,
     "validation_below_training": validation_below_training,
+    "validation_above_training": validation_above_training,
     "best_weights_kept": best_weights_kept,
 }
 """Every illness by its name, causes before what they cause."""
@@ -80,7 +84,7 @@ SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
 _RESTRAINTS = ("frozen_layers", "too_much_dropout", "penalty_too_strong")
 # What follows from another illness, or is the same said worse.
 _HIDDEN_BY: Mapping[str, frozenset[str]] = {
-    "always_one_class": frozenset({"rare_class_missed", *_RESTRAINTS}),
+    "always_one_class": frozenset({"rare_class_missed", "class_weights_too_far", *_RESTRAINTS}),
     "no_better_than_baseline": frozenset(
         {
             *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
@@ -119,6 +123,7 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         }
     ),
     "validation_below_training": frozenset(_RESTRAINTS),
+    "validation_above_training": frozenset({"overfitting", "labels_look_shuffled"}),
     "noisy_validation": frozenset({"overfitting", "learning_rate_too_high"}),
 }
 

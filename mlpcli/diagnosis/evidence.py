@@ -28,6 +28,7 @@ from mlpcli.diagnosis.simpler_models import (
     better_fitted,
     figure_of_models,
     guess_as_good,
+    skill_of_accuracy,
     skill_of_numbers,
 )
 from mlpcli.network.plan import Plan
@@ -43,12 +44,6 @@ _SCALING: tuple[type[Layer], ...] = (
     *(Embedding, CategoryEmbedding, PeriodicEmbedding, PiecewiseLinearEncoding),
 )
 _GOOD = 0.9
-# Of accuracy, and of the loss, between the training rows and the others.
-_MORE_RIGHT, _MORE_LOSS = 0.05, 1.2
-# Of a guess's loss, between the same two: losses of 0.045 and 0.06 are both small.
-_LOSS_BETWEEN = 0.05
-# From a guess, 0, to perfection: random labels of which little can be learned reach 11 %.
-_LEARNED = 0.25
 
 
 @dataclass(frozen=True)
@@ -56,10 +51,10 @@ class Evidence:
     """A run as the diagnosis sees it. What is None or empty is not known.
 
     `config` has every `auto` resolved. `rows` are those of each split, `class_rows` the training rows of each
-    class, in their order, `target_spread` is how much numbers to predict vary, and `diverged_rate` the
-    learning rate at which the training diverged; both are nan if unknown. `splits` are the figures of those
-    held back. `repeated` are by split the rows that are training rows too. `activities` are those of the
-    hidden layers that have an activation, in order.
+    class, in their order, `target_spread` is how much numbers to predict vary, `target_range` the lowest and
+    the highest of them, and `diverged_rate` the learning rate at which the training diverged; nan or None if
+    unknown. `splits` are the figures of those held back. `repeated` are by split the rows that are training
+    rows too. `activities` are those of the hidden layers that have an activation, in order.
     """
 
     config: Config
@@ -71,6 +66,7 @@ class Evidence:
     class_rows: NDArray[np.int64] | None = None
     inputs: InputScales | None = None
     target_spread: float = math.nan
+    target_range: tuple[float, float] | None = None
     diverged_rate: float = math.nan
     repeated: Mapping[str, RepeatedRows] = field(default_factory=dict)
     activities: tuple[LayerActivity, ...] = ()
@@ -214,8 +210,8 @@ class Evidence:
             return math.nan
         if self.has_class_weights:
             recalls = self.classes.recalls[self.classes.supports > 0]
-            return _above(float(recalls.mean()), 1 / len(recalls)) if len(recalls) else math.nan
-        return _above(self.classes.accuracy, float(self.shares.max()))
+            return skill_of_accuracy(float(recalls.mean()), 1 / len(recalls)) if len(recalls) else math.nan
+        return skill_of_accuracy(self.classes.accuracy, float(self.shares.max()))
 
     @cached_property
     def training_skill(self) -> float:
@@ -226,7 +222,7 @@ class Evidence:
             return math.nan
         accuracy = None if self.is_regression or self.has_class_weights else curves.accuracy
         if accuracy is not None and self.shares is not None:
-            return _above(float(accuracy[-1]), float(self.shares.max()))
+            return skill_of_accuracy(float(accuracy[-1]), float(self.shares.max()))
         return 1 - float(curves.loss[-1]) / self.guess_loss if self.knows_guess else math.nan
 
     @property
@@ -235,28 +231,6 @@ class Evidence:
         curves, and 0 without any."""
         checkpoint = self.config.training.checkpoint
         return 0 if self.curves is None else self.curves.best_by(checkpoint.monitor, checkpoint.mode)
-
-    @property
-    def learns_by_heart(self) -> bool:
-        """Whether the kept network has learned its training rows, and knows them clearly better than the
-        others."""
-        return self.knows_better(self.kept)
-
-    def knows_better(self, epoch: int) -> bool:
-        """Whether the training rows are learned and clearly better known than the others after the epoch at
-        this index."""
-        curves = self.curves
-        if curves is None or curves.val_loss is None:
-            return False
-        if curves.accuracy is not None and curves.val_accuracy is not None:
-            right = float(curves.accuracy[epoch])
-            guessed = 0.0 if self.shares is None else float(self.shares.max())
-            is_learned = self.has_class_weights or _above(right, guessed) > _LEARNED
-            return is_learned and bool(right - curves.val_accuracy[epoch] > _MORE_RIGHT)
-        # Validation loss has no class weights.
-        gap = float(curves.val_loss[epoch] - curves.loss[epoch])
-        is_clear = gap > (_MORE_LOSS - 1) * curves.loss[epoch] and gap > _LOSS_BETWEEN * self.scale
-        return not self.has_uneven_weights and bool(is_clear)
 
     @cached_property
     def guess_as_good(self) -> BetterModel | None:
@@ -291,9 +265,5 @@ class Evidence:
         if self.is_regression:
             return skill_of_numbers(held, better.figure, better.theirs)
         if better.figure != "accuracy":
-            return _above(better.theirs, held.of_baseline(MOST_FREQUENT, better.figure))
-        return math.nan if self.shares is None else _above(better.theirs, float(self.shares.max()))
-
-
-def _above(accuracy: float, guessed: float) -> float:
-    return (accuracy - guessed) / (1 - guessed) if guessed < 1 else math.nan
+            return skill_of_accuracy(better.theirs, held.of_baseline(MOST_FREQUENT, better.figure))
+        return math.nan if self.shares is None else skill_of_accuracy(better.theirs, float(self.shares.max()))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.doctor.repeated_rows import are_alike_by_chance, rows_seen_in_training, sample_of
 from mlpcli.data.preprocessing import RobustScale, Scale
+from mlpcli.data.stores.disk_rows import number_range
 
 # Healthy inputs are around 0.3 to 3; wine's largest feature is at 810, and the typical one at 2.5.
 _FAR_APART = 10.0
@@ -41,6 +42,11 @@ class InputScales:
     @property
     def are_unsuitable(self) -> bool:
         return self.are_far_apart or self.typical >= LARGE_INPUT
+
+
+def target_range(dataset: Dataset) -> tuple[float, float] | None:
+    """The lowest and the highest number to predict, of the training rows; None for classes."""
+    return None if dataset.facts.classes else number_range(dataset.train.targets)
 
 
 def target_spread(dataset: Dataset) -> float:

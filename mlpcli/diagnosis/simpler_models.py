@@ -63,6 +63,11 @@ def figure_of_models(config: Config, plan: Plan) -> str:
     return figure_compared(config, plan)
 
 
+def skill_of_accuracy(accuracy: float, guessed: float) -> float:
+    """How far an accuracy is from that of guessing, 0, to perfection, 1; nan if guessing is perfect."""
+    return (accuracy - guessed) / (1 - guessed) if guessed < 1 else math.nan
+
+
 def skill_of_numbers(held: HeldBack, figure: str, value: float) -> float:
     """How far a figure of numbers is from that of always giving the mean, 0, to perfection, 1; nan if that
     is not known.

@@ -114,7 +114,7 @@ def _of_config(loaded: Loaded) -> Explained:
     source = open_source(config.data, config.seed, memory_of_rows(config.training))
     checked = check(loaded, source.facts)
     rows = source.training_count
-    found = unusual(checked.config, checked.plan, rows, source.largest_input)
+    found = unusual(checked.config, checked.plan, rows, source.largest_input, source.target_range)
     # Locating them imports what explains mistakes, and most configs have none.
     located = loaded.error(found).problems if found else ()
     network = explain_network(checked.config, checked.plan, rows)

@@ -221,6 +221,9 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         **classified(_GOOD),
         **_SHARES,
     ),
+    "validation_above_training": lambda: evidence(
+        MOONS, straight(0.69, 0.3), straight(1.6, 1.1), **classified([[85, 15], [12, 88]]), **_SHARES
+    ),
     "validation_below_training": lambda: evidence(
         _DROPOUT, falling(0.7, 0.3), falling(0.5, 0.1), 0.9, **classified(_GOOD)
     ),

@@ -19,8 +19,9 @@ from mlpcli.cli.display.terminal import say
 from mlpcli.cli.display.text import figure
 from mlpcli.workflows.run.evaluation import Evaluation
 
-_NOTHING_LEARNED = "try another learning rate, more epochs, or standardized inputs"
-_NOT_YET_LEARNED = "try more epochs, another learning rate, or standardized inputs; or use that model"
+# Inputs that should be standardized are an illness that a training names itself.
+_NOTHING_LEARNED = "try another learning rate, or more epochs"
+_NOT_YET_LEARNED = "try more epochs, or another learning rate; or use that model"
 _TRY: Mapping[str, str] = {
     MOST_FREQUENT: _NOTHING_LEARNED,
     MEAN: _NOTHING_LEARNED,

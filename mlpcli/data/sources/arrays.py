@@ -18,7 +18,7 @@ from mlpcli.data.files.numpy_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.float32 import FROM_ROWS, FROM_TARGETS, Lost, lost_columns, lost_notices, to_float32
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading
-from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, whole_file
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, number_range, whole_file
 from mlpcli.data.stores.inspection import Findings
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.data.targets import Targets, check_one_a_row, read_targets
@@ -82,6 +82,10 @@ class OpenArrays(OpenSource):
         sizes = np.abs(next(inputs.slices(rows)).astype(np.float64))
         return float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
 
+    @property
+    def target_range(self) -> tuple[float, float] | None:
+        return None if self.classes else number_range(self.targets[0])
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         facts = self.facts
         found = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
@@ -107,18 +111,8 @@ class OpenArrays(OpenSource):
         """What the user must be told of what was found in the inputs of each pair."""
         facts, first, targets = self.facts, self.pairs[0].inputs, self.pairs[0].targets
         notices = _notices(self.section, facts, first, found[0].largest)
-        notices += lost_notices(
-            str(first),
-            first.shape,
-            found[0].lost,
-            *FROM_ROWS,
-        )
-        notices += lost_notices(
-            str(targets),
-            targets.shape,
-            self.lost,
-            *FROM_TARGETS,
-        )
+        notices += lost_notices(str(first), first.shape, found[0].lost, *FROM_ROWS)
+        notices += lost_notices(str(targets), targets.shape, self.lost, *FROM_TARGETS)
         return notices + _unread(self.section, self.pairs)
 
     def script(self) -> Reading:

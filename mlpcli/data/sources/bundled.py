@@ -21,6 +21,8 @@ _TABLES = {
 }
 # Their published numbers of rows, and the largest size of a number in them.
 _SIZES = {"iris": (150, 7.9), "wine": (178, 1680.0), "breast_cancer": (569, 4254.0), "diabetes": (442, 0.2)}
+# The lowest and the highest number to predict of diabetes, the progression of the illness.
+_PROGRESSION = (25.0, 346.0)
 _DIGITS = 1_797
 _READ = "x, y = load_{name}(return_X_y=True)\n"
 _BRIGHTNESS = 'x = np.rint(x.reshape(-1, 8, 8) * (255 / 16)).astype("uint8")\n'
@@ -50,6 +52,10 @@ class Table(OpenSource):
     @property
     def largest_input(self) -> float:
         return _SIZES[self.facts.name][1]
+
+    @property
+    def target_range(self) -> tuple[float, float] | None:
+        return None if self.facts.classes else _PROGRESSION
 
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         import numpy as np

@@ -145,6 +145,8 @@ class CaliforniaHousing(_Downloaded):
 
     # The people of a block.
     largest_input = 35_682.0
+    # In 100,000 dollars.
+    target_range = (0.14999, 5.00001)
 
     def script(self) -> Reading:
         from mlpcli.data.files.dataset_downloads import DOWNLOADS

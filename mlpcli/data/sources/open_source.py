@@ -107,6 +107,12 @@ class OpenSource(ABC):
         return None
 
     @property
+    def target_range(self) -> tuple[float, float] | None:
+        """The lowest and the highest number to predict before they are scaled; None for classes, and if that
+        is not known before the rows are read."""
+        return None
+
+    @property
     def fitted(self) -> "Preprocessing | None":
         """What was fitted to its training rows when it was opened, if it was."""
         return None

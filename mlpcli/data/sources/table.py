@@ -26,6 +26,7 @@ from mlpcli.data.sources.table_facts import (
     stray_rows_of,
 )
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
+from mlpcli.data.stores.disk_rows import number_range
 from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.doubts import Doubt
 from mlpcli.data.tables.features import Features, find_features
@@ -70,6 +71,10 @@ class OpenTable(OpenSource):
     def largest_input(self) -> float:
         # Not max, which would be NaN where a number is missing.
         return float(np.fmax.reduce(np.abs(self.rows.train.inputs[:]), axis=None, initial=0.0))
+
+    @property
+    def target_range(self) -> tuple[float, float] | None:
+        return None if self.known.classes else number_range(self.rows.train.targets)
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         return self.rows

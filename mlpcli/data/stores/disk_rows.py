@@ -140,6 +140,12 @@ def blocks_of(rows: AnyRows) -> Iterator[Array]:
         yield from rows.blocks()
 
 
+def number_range(numbers: AnyRows) -> tuple[float, float]:
+    """The lowest and the highest of some numbers, of one row at least."""
+    ranges = [(block.min(), block.max()) for block in blocks_of(numbers) if block.size]
+    return float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
+
+
 def class_counts(labels: AnyRows, classes: int = 0) -> NDArray[np.int64]:
     """The number of rows of every class number, up to the largest one, and at least for so many `classes`."""
     counts = np.zeros(classes, np.int64)

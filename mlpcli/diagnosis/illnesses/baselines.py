@@ -7,6 +7,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.curves import further_fall
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.learned_by_heart import learns_by_heart
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.simpler_models import BetterModel, told
 
@@ -49,7 +50,7 @@ def _nothing_learned(evidence: Evidence) -> str:
 
 
 def _not_learned(evidence: Evidence, better: BetterModel) -> str:
-    if evidence.learns_by_heart:
+    if learns_by_heart(evidence):
         return "The network knows its training rows far better than others: much of it holds for them alone."
     if _lacks_layers(evidence, better):
         return "Without hidden layers each input adds its share, whatever the others are."
@@ -71,7 +72,7 @@ def _treatment(evidence: Evidence, better: BetterModel) -> tuple[str, tuple[str,
     if not better.is_guess:
         if _is_on_its_way(evidence):
             return words, more
-        if evidence.learns_by_heart:
+        if learns_by_heart(evidence):
             return "what makes learning by heart harder", changes.restraint(evidence.config)
         wider = changes.wider(evidence.config)
         if wider and evidence.has_hidden_layers:
@@ -99,4 +100,4 @@ def _is_on_its_way(evidence: Evidence) -> bool:
     if curves is None or len(curves) < _FEW_EPOCHS:
         return curves is not None
     falls = further_fall(curves.loss) > _FALLS_ON * abs(float(curves.loss[-1]))
-    return falls and not evidence.learns_by_heart
+    return falls and not learns_by_heart(evidence)

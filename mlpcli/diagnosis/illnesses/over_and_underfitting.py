@@ -9,25 +9,27 @@ from mlpcli.diagnosis.curves import Curves, epochs_averaged, further_fall, movin
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
-from mlpcli.diagnosis.illnesses.rows import FEW_ROWS
+from mlpcli.diagnosis.learned_by_heart import (
+    FEW_EPOCHS,
+    cannot_learn_by_heart,
+    has_harder_rows,
+    is_far_above,
+    learns_on,
+    loss_between,
+    may_be_of_one_row,
+    may_be_of_weights,
+    turns,
+)
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.simpler_models import told
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
 _RISE = 0.12
-_RISE_OF_BEST = 0.1
-# Between the losses, where validation does not rise: diabetes learned by heart 65 %, healthy runs up to 13 %.
-_GAP = 0.3
-# Of accuracy, between the training rows and the others.
-_MORE_RIGHT = 0.05
-# Penguins: of 28 validation rows 27 are right from epoch 5 on, and their loss rises from 0.43 to 0.8.
-_ROWS_LOST = 1.5
 # Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
 _RISE_AFTER_BEST = 0.5
 # Of a guess's loss: from 5e-06 to 2e-05 is not worth a word.
 _RISE_AT_LEAST = 0.02
-_FEW_EPOCHS = 3
 # Wine at RMSprop 0.5, 500 times the usual rate: dropout makes its test loss ten times as high.
 _ABSURD = 100.0
 # Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
@@ -50,24 +52,21 @@ _OF_POSSIBLE = 0.75
 
 
 def overfitting(evidence: Evidence) -> Diagnosis | None:
-    """The validation loss rises from its lowest while the training loss falls, or stays far above it."""
+    """The validation loss rises from its lowest while the training loss falls, or stays far above it although
+    its rows are no harder."""
     curves = evidence.curves
-    if curves is None or curves.val_loss is None or len(curves) < _FEW_EPOCHS + 2 or not curves.is_finite:
+    if curves is None or curves.val_loss is None or len(curves) < FEW_EPOCHS + 2 or not curves.is_finite:
         return None
     validation, scale = moving_mean(curves.val_loss), evidence.scale
     if not curves.loss[-1] < scale:
         # A network that is worse than a guess on its own rows has learned nothing by heart.
         return None
-    lowest, last = float(validation.min()), float(validation[-1])
-    best = int(np.argmin(curves.val_loss))
-    if _may_be_of_weights(evidence, curves) or _may_be_of_one_row(evidence, curves, best):
+    if _may_be_of_others(evidence, curves):
         return None
-    rise = last - lowest
-    gap = 0.0 if evidence.has_uneven_weights else last - float(curves.loss[-1])
-    learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
-    rises = rise > _RISE * scale and rise > _RISE_OF_BEST * lowest and learns_on
-    is_far_above = gap > _GAP * scale and curves.loss[-1] < 0.5 * last
-    if not rises and not is_far_above:
+    lowest, last = float(validation.min()), float(validation[-1])
+    best, rise = int(np.argmin(curves.val_loss)), last - lowest
+    rises = rise > _RISE * scale and turns(curves)
+    if not rises and (not is_far_above(evidence) or has_harder_rows(evidence)):
         return None
     epoch, end = f"{curves.epochs[best]:.0f}", f"{curves.epochs[-1]:.0f}"
     training = f"{number(float(curves.loss[best]))} to {number(float(curves.loss[-1]))}"
@@ -80,7 +79,7 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
     )
     return Diagnosis(
         "overfitting",
-        "severe" if rise > lowest or gap > scale else "moderate",
+        "severe" if rise > lowest or loss_between(evidence, curves) > scale else "moderate",
         f"overfitting from epoch {epoch}: {what}",
         (
             f"validation loss is lowest in epoch {epoch} of {end}{_kept(evidence)}{_averaged(len(curves))}",
@@ -92,23 +91,11 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
     )
 
 
-def _may_be_of_weights(evidence: Evidence, curves: Curves) -> bool:
-    """Whether losses say nothing of what was learned by heart: that of validation has no class weights, so it
-    rises while a class is learned that counts for more than it is there. Accuracy has none in either."""
-    if not evidence.has_uneven_weights:
-        return False
-    accuracy, others = curves.accuracy, curves.val_accuracy
-    return accuracy is None or others is None or not accuracy[-1] - others[-1] > _MORE_RIGHT
-
-
-def _may_be_of_one_row(evidence: Evidence, curves: Curves, best: int) -> bool:
-    """Whether one of few validation rows is all that the network knows less of than in its best epoch, and
-    than of the training rows: the loss of a row that is wrong rises without limit as it becomes surer."""
-    rows, accuracy, others = evidence.rows.get("validation", 0), curves.accuracy, curves.val_accuracy
-    if accuracy is None or others is None or not 0 < rows < FEW_ROWS:
-        return False
-    most = max(float(others[best]), float(accuracy[-1]))
-    return rows * (most - float(others[-1])) < _ROWS_LOST
+def _may_be_of_others(evidence: Evidence, curves: Curves) -> bool:
+    """Whether a loss of validation rows that rises may be of other things than of rows learned by heart."""
+    if cannot_learn_by_heart(evidence):
+        return True
+    return may_be_of_weights(evidence, curves) or may_be_of_one_row(evidence, curves)
 
 
 def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
@@ -122,17 +109,17 @@ def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
 def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
     """A network that learned by heart after its best epoch, whose weights were kept: no harm was done."""
     curves = evidence.curves
-    if curves is None or curves.val_loss is None or len(curves) < _FEW_EPOCHS + 2 or not curves.is_finite:
+    if curves is None or curves.val_loss is None or len(curves) < FEW_EPOCHS + 2 or not curves.is_finite:
         return None
     best, validation = int(np.argmin(curves.val_loss)), moving_mean(curves.val_loss)
     lowest, last = float(curves.val_loss[best]), float(curves.val_loss[-1])
     rise = float(validation[-1] - validation.min())
     rises = rise > _RISE_AFTER_BEST * float(validation.min()) and rise > _RISE_AT_LEAST * evidence.scale
-    learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
     # A network that is worse than a guess on its own rows has learned nothing by heart.
     is_learned = bool(curves.loss[-1] < evidence.scale)
-    is_chance = _may_be_of_weights(evidence, curves) or _may_be_of_one_row(evidence, curves, best)
-    if not (_kept(evidence) and rises and learns_on and is_learned) or is_chance:
+    if not (_kept(evidence) and rises and learns_on(curves, best) and is_learned) or _may_be_of_others(
+        evidence, curves
+    ):
         return None
     epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
     return Diagnosis(

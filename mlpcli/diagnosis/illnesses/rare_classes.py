@@ -6,6 +6,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import Classes
+from mlpcli.diagnosis.learned_by_heart import knows_better
 from mlpcli.diagnosis.longer import longer
 from mlpcli.diagnosis.phrases import number
 from mlpcli.explanation.words.phrases import listed
@@ -104,7 +105,7 @@ def weights_unlike_monitor(evidence: Evidence) -> Diagnosis | None:
     kept, last = evidence.kept, len(curves) - 1
     falls_on = float(curves.loss[kept] - curves.loss[-1]) > _FALLS_ON * evidence.scale
     is_early = last >= _FEW_EPOCHS and kept < last / 2
-    if not (better and evidence.has_uneven_weights and is_early and falls_on) or evidence.knows_better(last):
+    if not (better and evidence.has_uneven_weights and is_early and falls_on) or knows_better(evidence, last):
         return None
     epoch, best = f"{curves.epochs[kept]:.0f}", "lowest" if monitor == "val_loss" else "highest"
     return Diagnosis(

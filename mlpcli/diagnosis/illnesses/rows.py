@@ -11,14 +11,13 @@ from mlpcli.diagnosis.curves import Numbers
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
+from mlpcli.diagnosis.learned_by_heart import FEW_ROWS
 from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.row_facts import LARGE_INPUT
 
 # Of the rows: adult 0.2 %, all others that were looked at 0.
 _SEEN = 0.02
 _LARGE_TARGETS = 10.0
-FEW_ROWS = 60
-"""Validation rows of which a single one can decide what their loss does."""
 # Of a guess's loss, and of the loss itself, in the last quarter: iris with 6 validation rows 3 % and 50 %;
 # shapes_cnn with 22 rows 0.9 % and 14 %, wine with 14 rows 0.3 % and 2 %.
 _NOISY, _NOISY_OF_LOSS = 0.02, 0.1

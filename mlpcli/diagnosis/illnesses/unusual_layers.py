@@ -8,8 +8,11 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis, Severity
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.restraints import has_lost_nothing, severity
+from mlpcli.diagnosis.layer_activity import RELU
+from mlpcli.diagnosis.learned_by_heart import learns_by_heart
 from mlpcli.diagnosis.simpler_models import told
 from mlpcli.explanation.unusual import obstacles
+from mlpcli.network.output_layer import head_of
 
 # What fewer of them have learned says nothing of what more would.
 _FEW_EPOCHS = 3
@@ -24,7 +27,8 @@ def unusual_layers(evidence: Evidence) -> Diagnosis | None:
     """What `explain` finds unusual about layers, where too little was learned."""
     if not learned_too_little(evidence):
         return None
-    found = [one for one in obstacles(evidence.config, evidence.plan) if one.path[0] == "layers"]
+    unusual = obstacles(evidence.config, evidence.plan, _targets_in_reach(evidence))
+    found = [one for one in unusual if one.path[0] == "layers"]
     if not found:
         return None
     first, *others = found
@@ -37,6 +41,12 @@ def unusual_layers(evidence: Evidence) -> Diagnosis | None:
         "; ".join(dict.fromkeys(one.remedy.text for one in found)),
         changes.of_findings(found),
     )
+
+
+def _targets_in_reach(evidence: Evidence) -> tuple[float, float] | None:
+    """The targets, which a last activation may fit; None for a relu that may give nothing but 0."""
+    may_be_dead = head_of(evidence.config.layers).activation in RELU and evidence.guess_as_good is not None
+    return None if may_be_dead else evidence.target_range
 
 
 def _in_words(finding: Finding) -> str:
@@ -57,7 +67,7 @@ def learned_too_little(evidence: Evidence) -> bool:
 
 def _knows_its_rows(evidence: Evidence) -> bool:
     known = evidence.training_skill
-    return known >= _KNOWN if math.isfinite(known) else evidence.learns_by_heart
+    return known >= _KNOWN if math.isfinite(known) else learns_by_heart(evidence)
 
 
 def how_severe(evidence: Evidence) -> Severity:

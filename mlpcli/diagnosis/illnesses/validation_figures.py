@@ -7,10 +7,18 @@ import numpy as np
 from mlpcli.config.sources.base import DataSection
 from mlpcli.config.sources.series import Series
 from mlpcli.config.sources.table import Table
+from mlpcli.diagnosis.curves import Curves
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.learned_by_heart import (
+    has_harder_rows,
+    is_far_above,
+    larger_test,
+    may_be_of_one_row,
+)
 from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.training_noise import layers_in_training_only
+from mlpcli.explanation.words.phrases import counted
 
 # In the second half of the epochs.
 _MOST_EPOCHS = 0.7
@@ -51,6 +59,44 @@ def validation_below_training(evidence: Evidence) -> Diagnosis | None:
         _MEASURED_OTHERWISE if reasons else f"Rows that are held back {why}, and need not be as hard.",
         "leave it as it is",
     )
+
+
+def validation_above_training(evidence: Evidence) -> Diagnosis | None:
+    """The validation loss ends far above the training loss, and its rows may be all that it is of."""
+    curves = evidence.curves
+    if curves is None or curves.val_loss is None or not curves.is_finite or not is_far_above(evidence):
+        return None
+    is_of_few = may_be_of_one_row(evidence, curves)
+    if not is_of_few and not has_harder_rows(evidence):
+        return None
+    rows = evidence.rows.get("validation", 0)
+    which, why = _held_back_rows(evidence.config.data)
+    validation, training = (number(float(losses[-1])) for losses in (curves.val_loss, curves.loss))
+    return Diagnosis(
+        "validation_above_training",
+        "answer",
+        f"validation loss ends at {validation}, far above training loss at {training}: that alone does not "
+        "mean that the network learns by heart",
+        (
+            *(_harder(evidence, curves) if has_harder_rows(evidence) else ()),
+            *((f"of {counted(rows, 'validation row')} one may be all that it is of",) if is_of_few else ()),
+            f"the {rows:,} validation rows, {which}, may be harder than the training rows",
+        ),
+        f"Rows that are held back {why}, and need not be as easy.",
+        "leave it as it is",
+    )
+
+
+def _harder(evidence: Evidence, curves: Curves) -> Iterator[str]:
+    """How harder rows are seen."""
+    test, validation = larger_test(evidence), evidence.splits.get("validation")
+    if test and validation and test.figure("loss") < validation.figure("loss"):
+        losses = [number(one.figure("loss")) for one in (test, validation)]
+        epoch = f"{curves.epochs[evidence.kept]:.0f}"
+        yield f"test loss {losses[0]}, validation loss {losses[1]}, both with the weights of epoch {epoch}"
+    assert curves.val_loss is not None  # noqa: S101
+    first = [number(float(one[0])) for one in (curves.val_loss, curves.loss)]
+    yield f"in epoch {curves.epochs[0]:.0f} validation loss was {first[0]}, and training loss {first[1]}"
 
 
 def _held_back_rows(data: DataSection) -> tuple[str, str]:

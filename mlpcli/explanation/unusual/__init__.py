@@ -31,20 +31,25 @@ CHECKS: tuple[_Check, ...] = (
 
 
 def unusual(
-    config: Config, plan: Plan, rows: int | None = None, largest_input: float | None = None
+    config: Config,
+    plan: Plan,
+    rows: int | None = None,
+    largest_input: float | None = None,
+    targets: tuple[float, float] | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that is unusual about a config whose `auto` are resolved, each with what to do about it.
 
     `rows` is the number of training rows, and `largest_input` the largest size of a number in them before
-    they are scaled; None if they are not known.
+    they are scaled; `targets` are the lowest and the highest number to predict. None if they are not known.
     """
-    return _beside_notices(plan.notices, Seen(config, plan, rows, largest_input), CHECKS)
+    return _beside_notices(plan.notices, Seen(config, plan, rows, largest_input, targets), CHECKS)
 
 
-def obstacles(config: Config, plan: Plan) -> tuple[Finding, ...]:
-    """What of it, about the layers and the loss, keeps a network from learning however long it is trained."""
+def obstacles(config: Config, plan: Plan, targets: tuple[float, float] | None = None) -> tuple[Finding, ...]:
+    """What of it, about the layers and the loss, keeps a network from learning however long it is trained;
+    `targets` as above."""
     notices = tuple(one for one in plan.notices if one.path[0] == "layers")
-    return _beside_notices(notices, Seen(config, plan, None, None), (*_OBSTACLES, unusual_loss))
+    return _beside_notices(notices, Seen(config, plan, None, None, targets), (*_OBSTACLES, unusual_loss))
 
 
 def _beside_notices(notices: Sequence[Finding], seen: Seen, checks: Sequence[_Check]) -> tuple[Finding, ...]:

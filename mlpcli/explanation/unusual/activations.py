@@ -1,7 +1,7 @@
 """Activations that are missing, that squash gradients, or that are where they do harm."""
 
-from collections.abc import Iterator
-from math import exp
+from collections.abc import Iterator, Mapping
+from math import exp, inf
 
 from mlpcli.config.layers import core, normalization, pooling, recurrent, reshaping, table
 from mlpcli.config.layers.base import Layer, TrainingOnly
@@ -39,6 +39,8 @@ _BOUNDS = {
     "hard_tanh": (-1, 1),
     "softsign": (-1, 1),
 }
+# What is left of all numbers by an activation at the end.
+_ANSWERS: Mapping[str, tuple[float, float]] = {**_BOUNDS, "relu": (0, inf), "relu6": (0, 6)}
 
 
 def unusual_activations(seen: Seen) -> Iterator[Finding]:
@@ -144,19 +146,12 @@ def _bounded_answers(seen: Seen) -> Iterator[Finding]:
         return
     last = seen.blocks[-1]
     name = last.activations[-1]
+    if name not in _ANSWERS or _fits_targets(seen, name):
+        return
     place = last.place(name)
     without = (seen.activated(place, "linear"),)
     standardized = getattr(seen.config.data, "standardize_targets", False)
-    if name in ("relu", "relu6"):
-        below = "and half of the standardized targets are" if standardized else "even if a target is"
-        yield Unusual(
-            seen.path(place),
-            f"{name} is the last activation: no prediction is below 0, {below}, and where all are 0 nothing "
-            "is learned",
-            "leave the activation out, or write softplus if no target is below 0",
-            changes=without,
-        )
-    elif name in _BOUNDS:
+    if name in _BOUNDS:
         low, high = _BOUNDS[name]
         yield Unusual(
             seen.path(place),
@@ -165,6 +160,23 @@ def _bounded_answers(seen: Seen) -> Iterator[Finding]:
             "leave the activation out, unless all targets are between these",
             changes=without,
         )
+    else:
+        below = "and half of the standardized targets are" if standardized else "even if a target is"
+        yield Unusual(
+            seen.path(place),
+            f"{name} is the last activation: no prediction is below 0, {below}, and where all are 0 nothing "
+            "is learned",
+            "leave the activation out, or write softplus if no target is below 0",
+            changes=without,
+        )
+
+
+def _fits_targets(seen: Seen, name: str) -> bool:
+    """Whether all targets are known to be what a last activation can give."""
+    if seen.targets is None or not seen.has_raw_targets:
+        return False
+    (low, high), (lowest, highest) = _ANSWERS[name], seen.targets
+    return low <= lowest and highest <= high
 
 
 def _unbounded_memory(seen: Seen) -> Iterator[Finding]:

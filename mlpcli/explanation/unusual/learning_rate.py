@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from mlpcli.config import optimizers
 from mlpcli.config.messages.finding import Finding
@@ -47,10 +48,13 @@ USUAL: Mapping[type[Optimizer], _Rates] = {
     optimizers.Muon: _Rates(0.001, 1e-5, 0.1),
     optimizers.ScheduleFreeAdamW: _Rates(0.0025, 2.5e-5, 0.08),
 }
-# Networks of fewer weights bear larger steps, unless they predict numbers, whose errors have no bound.
+# Networks of fewer weights bear larger steps.
 _SMALL, _MORE = 1_000, 10.0
 # Along a steady slope the steps of momentum are longer, and those of 0.1 with 0.9 of it are usual.
 _OF_MOMENTUM = 4.0
+# So many times less than the usual is a choice, unless all steps together are as short as so few usual ones:
+# rings at Adam 1e-5 are where they began after 480 steps.
+_MUCH_LESS, _FEW_STEPS = 10.0, 30
 
 
 def unusual_learning_rate(seen: Seen) -> Iterator[Finding]:
@@ -61,21 +65,45 @@ def unusual_learning_rate(seen: Seen) -> Iterator[Finding]:
     usual, rate = USUAL[type(optimizer)], _rate(seen)
     kind = type(optimizer).__name__
     path = ("optimizer", kind, "learning_rate")
-    is_small = seen.plan.stack.trainable_parameters <= _SMALL and seen.plan.facts.task != "regression"
-    highest = usual.highest * (_MORE if is_small else 1.0)
-    if isinstance(optimizer, optimizers.SGD):
-        highest *= min(1.0, _OF_MOMENTUM * (1 - optimizer.momentum))
     why = f": {usual.why}" if usual.why else ""
     own = str(usual.usual)
     write = f"write learning_rate: {own}"
     if rate == 0:
         yield Finding(path, "with a learning rate of 0 no weight changes", write)
-    elif rate < usual.lowest:
+    elif rate < usual.lowest or _hardly_moves(seen, rate, usual.usual):
         message = f"{rate:.3g} is {usual.usual / rate:,.0f} times less than the usual {own} of {kind}"
         yield Finding(path, f"{message}{why}; it may learn next to nothing in the epochs given", write)
-    elif rate > highest:
+    elif rate > _highest(seen, usual):
         message = f"{rate:.3g} is {rate / usual.usual:,.0f} times the usual {own} of {kind}"
-        yield Finding(path, f"{message}{why}; the loss may rise, or become NaN", write)
+        scaled = ", and standardize_targets: true in data" if _is_far_to_go(seen, usual.usual) else ""
+        yield Finding(path, f"{message}{why}; the loss may rise, or become NaN", f"{write}{scaled}")
+
+
+def _hardly_moves(seen: Seen, rate: float, usual: float) -> bool:
+    """Whether all steps together are as short as a few of the usual ones."""
+    return seen.steps is not None and rate < usual / _MUCH_LESS and rate * seen.steps < usual * _FEW_STEPS
+
+
+def _highest(seen: Seen, usual: _Rates) -> float:
+    """The highest rate that the network bears."""
+    optimizer, is_small = seen.config.optimizer, seen.plan.stack.trainable_parameters <= _SMALL
+    if isinstance(optimizer, optimizers.SGD):
+        # Its steps grow with the errors, and those of numbers have no bound.
+        times = _MORE if is_small and seen.plan.facts.task != "regression" else 1.0
+        return usual.highest * times * min(1.0, _OF_MOMENTUM * (1 - optimizer.momentum))
+    if seen.has_raw_targets and not seen.hidden:
+        # Every other step has the size of the rate: the larger the numbers, the further the weights of a
+        # single layer have to go.
+        return usual.highest * max(_MORE, seen.largest_target or inf)
+    return usual.highest * (_MORE if is_small else 1.0)
+
+
+def _is_far_to_go(seen: Seen, usual: float) -> bool:
+    """Whether steps of the usual size do not reach the targets, which could be standardized."""
+    has_key = getattr(seen.config.data, "standardize_targets", None) is not None
+    if not (seen.has_raw_targets and has_key) or isinstance(seen.config.optimizer, optimizers.SGD):
+        return False
+    return seen.steps is not None and (seen.largest_target or 0.0) > usual * seen.steps
 
 
 def _rate(seen: Seen) -> float:

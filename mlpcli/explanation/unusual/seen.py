@@ -89,6 +89,7 @@ class Seen:
     plan: Plan
     rows: int | None
     largest_input: float | None
+    targets: tuple[float, float] | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -112,6 +113,17 @@ class Seen:
     def learns(self) -> bool:
         """Whether there is anything to train."""
         return bool(self.config.training.epochs and self.plan.stack.trainable_parameters)
+
+    @property
+    def has_raw_targets(self) -> bool:
+        """Whether the outputs are to reach numbers as they are in the data."""
+        is_scaled = getattr(self.config.data, "standardize_targets", False)
+        return self.plan.facts.task == "regression" and not is_scaled
+
+    @property
+    def largest_target(self) -> float | None:
+        """The largest size of a number to predict, if it is known."""
+        return None if self.targets is None else max(map(abs, self.targets))
 
     @property
     def steps(self) -> int | None:

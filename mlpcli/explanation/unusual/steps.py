@@ -1,11 +1,12 @@
 """Batches, epochs and what depends on their number."""
 
 from collections.abc import Iterator
+from math import inf, log
 
 from mlpcli.config.config import Config
 from mlpcli.config.layers.normalization import BatchNormalization
 from mlpcli.config.messages.finding import Finding
-from mlpcli.config.schedules import StepCount
+from mlpcli.config.schedules import ExponentialDecay, InverseTimeDecay, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.explanation.unusual.seen import Seen
 from mlpcli.explanation.words.phrases import counted, percent
@@ -18,6 +19,8 @@ _FEW_STEPS = 30
 _LEFT = 0.2
 # A schedule that ends before this share of the steps, or is not done by more than so many trainings.
 _EARLY, _LATE = 0.5, 3.0
+# Of the first rate: smaller ones change no weight that could be seen.
+_NOTHING = 1e-3
 
 
 def unusual_steps(seen: Seen) -> Iterator[Finding]:
@@ -100,17 +103,23 @@ def _patience(config: Config) -> Iterator[Finding]:
 
 def _schedule(seen: Seen) -> Iterator[Finding]:
     rate, steps, rows = seen.config.optimizer.learning_rate, seen.steps, seen.rows
-    if not isinstance(rate, Named) or steps is None or rows is None:
+    count = getattr(rate, "decay_steps", None)
+    if not isinstance(rate, Named) or steps is None or rows is None or not isinstance(count, StepCount):
         return
     kind = type(rate).__name__
     training = seen.config.training
     per_epoch = -(-rows // training.batch_size)
-    count = getattr(rate, "decay_steps", None)
-    if kind in ("ExponentialDecay", "InverseTimeDecay") or not isinstance(count, StepCount):
-        return
     path = ("optimizer", type(seen.config.optimizer).__name__, "learning_rate", kind, "decay_steps")
     length = count.steps(per_epoch)
-    if length < _EARLY * steps and not getattr(rate, "cycle", False):
+    if isinstance(rate, ExponentialDecay | InverseTimeDecay):
+        if (last := _steps_to_nothing(rate, length)) < _EARLY * steps:
+            yield Finding(
+                path,
+                f"{kind} has lowered the rate to a thousandth after {last:,.0f} of {steps:,} steps: in the "
+                "rest of the training next to nothing is learned",
+                f"write decay_steps: {_epochs_meant(rate, count, steps, training.epochs):g} epochs",
+            )
+    elif length < _EARLY * steps and not getattr(rate, "cycle", False):
         yield Finding(
             path,
             f"{kind} ends after {length:,} of {steps:,} steps: for the rest of the training the rate is at "
@@ -123,3 +132,19 @@ def _schedule(seen: Seen) -> Iterator[Finding]:
             f"{kind} takes {length:,} steps, and the training has {steps:,}: the rate hardly falls",
             f"write decay_steps: {training.epochs} epochs",
         )
+
+
+def _steps_to_nothing(rate: ExponentialDecay | InverseTimeDecay, length: int) -> float:
+    """After how many steps a rate is a thousandth of its first; infinite if it does not fall so far."""
+    if isinstance(rate, InverseTimeDecay):
+        return length * (1 / _NOTHING - 1) / rate.decay_rate if rate.decay_rate > 0 else inf
+    return length * log(_NOTHING) / log(rate.decay_rate) if 0 < rate.decay_rate < 1 else inf
+
+
+def _epochs_meant(
+    rate: ExponentialDecay | InverseTimeDecay, count: StepCount, steps: int, epochs: int
+) -> float:
+    """How many epochs were probably meant: the number that is there, if the rate lasts so."""
+    length = round(count.number * steps / epochs)
+    lasts = _steps_to_nothing(rate, length) >= _EARLY * steps
+    return count.number if lasts and not count.in_epochs and count.number <= epochs else epochs

@@ -23,7 +23,7 @@ from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.layer_activity import LayerActivity, activities, dead_in_all
-from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, target_spread
+from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, target_range, target_spread
 from mlpcli.diagnosis.withered_units import with_withered
 from mlpcli.errors import DataError, RunError
 from mlpcli.inference.arithmetic.functions import NotFollowed
@@ -113,6 +113,7 @@ def evidence_of(
         class_rows=_class_rows(counted),
         inputs=None if dataset is None else input_scales(dataset),
         target_spread=math.nan if counted is None else target_spread(counted),
+        target_range=None if counted is None else target_range(counted),
         repeated={} if dataset is None or size > effort.values else repeated_rows(dataset),
         activities=_activities(run, dataset, effort, missing),
     )

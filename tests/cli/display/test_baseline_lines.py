@@ -35,14 +35,14 @@ def test_of_the_guess_alone_there_is_nothing_to_tell(capsys: pytest.CaptureFixtu
             "most_frequent",
             0.7,
             "No better than always giving the commonest class (accuracy 0.7000): try another learning rate, "
-            "more epochs, or standardized inputs\n",
+            "or more epochs\n",
         ),
         (
             "accuracy",
             "logistic_regression",
             0.75,
-            "No better than logistic regression (accuracy 0.7500): try more epochs, another learning rate, "
-            "or standardized inputs; or use that model\n",
+            "No better than logistic regression (accuracy 0.7500): try more epochs, or another learning "
+            "rate; or use that model\n",
         ),
         (
             "rmse",
@@ -66,8 +66,7 @@ def test_a_network_below_the_guess_is_advised_as_one_that_learned_nothing(
     best = Comparison("accuracy", "gradient_boosting", 0.8, better=False)
     show_baselines(replace(EVALUATION, metrics={"accuracy": 0.4}, baselines=BASELINES, comparison=best))
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "No better than gradient boosting (accuracy 0.8000): try another learning rate, more epochs, or "
-        "standardized inputs"
+        "No better than gradient boosting (accuracy 0.8000): try another learning rate, or more epochs"
     )
 
 

@@ -126,6 +126,13 @@ def test_the_largest_input_is_known_before_all_are_read(save, inputs, largest):
     assert open_arrays(save(x=np.asanyarray(inputs), y=LABELS)).largest_input == largest
 
 
+@pytest.mark.parametrize(
+    ("targets", "known"), [(LABELS, None), ([2.5, -1.5, 0.5, 7.25, 0.5, 0.0], (-1.5, 7.25))]
+)
+def test_the_range_of_numbers_to_predict_is_known(save, targets, known):
+    assert open_arrays(save(x=np.ones((6, 2)), y=np.array(targets))).target_range == known
+
+
 def test_of_many_inputs_the_first_ones_are_looked_at(save, monkeypatch):
     monkeypatch.setattr("mlpcli.data.sources.arrays._MOST_LOOKED_AT", 32)
     inputs = np.arange(12.0).reshape(6, 2)

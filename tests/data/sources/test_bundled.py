@@ -27,6 +27,13 @@ def test_class_names_are_those_of_scikit_learn(loader, section):
     assert tuple(loader().target_names) == describe(section).classes
 
 
+def test_the_range_of_numbers_to_predict_is_known_before_they_are_read():
+    section = sources.Diabetes(source="diabetes")
+    numbers = read(section).targets
+    assert open_source(section).target_range == (numbers.min(), numbers.max())
+    assert open_source(sources.Iris(source="iris")).target_range is None
+
+
 @pytest.mark.parametrize("size", [8, 9, 13, 28, 64])
 def test_digits_have_the_size_asked_for(size):
     rows = digits(size).inputs

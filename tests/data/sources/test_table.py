@@ -15,7 +15,7 @@ from mlpcli.data.dataset import Dataset
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, RobustScale, Scale, Shift
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.sources import describe
+from mlpcli.data.sources import describe, open_source
 from mlpcli.data.tables.schema import NumberSpan
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
@@ -398,3 +398,12 @@ def test_test_rows_with_other_numbers_are_refused(tmp_path: Path, row: str) -> N
     with pytest.raises(DataError, match="two ways|its numbers have") as caught:
         load(table(whole, "y", test_path=test, test=None), 0)
     assert "without signs" in caught.value.fix or "write the numbers of both files alike" in caught.value.fix
+
+
+def test_the_range_of_numbers_to_predict_is_that_of_the_training_rows(tmp_path: Path) -> None:
+    rows = "".join(f"{number % 7},{number / 2 - 3}\n" for number in range(20))
+    path = written(tmp_path, "x,y\n" + rows)
+    data = open_source(table(path, "y", task="regression", validation=0, test=0))
+    assert data.target_range == (-3.0, 6.5)
+    assert open_source(table(path, "y", task="regression", standardize_targets=True)).target_range is not None
+    assert open_source(table(written(tmp_path, HEADER + people()))).target_range is None

@@ -16,7 +16,6 @@ from tests.diagnosis.made import (
     classified,
     evidence,
     falling,
-    predicted,
     scored,
     straight,
 )
@@ -160,23 +159,6 @@ def test_weights_of_an_early_epoch_are_not_learned_by_heart() -> None:
     assert found is not None
     assert found.why == "The network has not learned what the simpler model finds in the same rows."
     assert found.changes == ("training.checkpoint.monitor=val_loss", "training.checkpoint.mode=min")
-
-
-def test_two_small_losses_are_not_learned_by_heart() -> None:
-    assert not evidence(
-        DIABETES, straight(6000, 270), straight(6000, 363), **predicted(0.9, 19, 77)
-    ).learns_by_heart
-    assert evidence(
-        DIABETES, falling(6000, 2000), falling(6000, 3500), **predicted(0.4, 60, 77)
-    ).learns_by_heart
-
-
-def test_what_is_right_by_chance_is_not_learned_by_heart() -> None:
-    made = evidence(MOONS, falling(0.7, 0.68), falling(0.7, 0.7), class_rows=np.array([360, 360]))
-    assert made.curves is not None
-    for right, expected in ((0.56, False), (0.95, True)):
-        curves = replace(made.curves, accuracy=np.full(20, right), val_accuracy=np.full(20, 0.48))
-        assert replace(made, curves=curves).learns_by_heart is expected
 
 
 def test_epochs_of_a_loss_above_a_guess_were_not_learned_by_heart() -> None:

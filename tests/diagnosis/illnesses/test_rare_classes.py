@@ -57,3 +57,9 @@ def test_one_class_for_all_rows_is_called_the_commonest_where_it_is(rows: list[l
     found = ILLNESSES["always_one_class"](replace(ILL["always_one_class"](), **classified(rows)))
     assert found is not None
     assert told in found.why
+
+
+def test_weights_that_are_too_far_are_the_cause_of_one_class_for_all_rows() -> None:
+    ill = replace(ILL["class_weights_too_far"](), **classified([[0, 170], [0, 30]]))
+    assert ILLNESSES["always_one_class"](ill) is not None
+    assert [one.name for one in diagnose(ill) if one.severity != "answer"] == ["class_weights_too_far"]

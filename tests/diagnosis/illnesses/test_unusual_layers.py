@@ -12,6 +12,7 @@ from tests.diagnosis.made import DIABETES, MOONS, classified, evidence, falling,
 _BOTH = {"class_rows": np.array([360, 360])}
 _LINEAR = MOONS.replace("32, activation: relu", "32", 1)
 _ENDS_IN_RELU = DIABETES.replace("Dense: {units: 1}", "Dense: {units: 1, activation: relu}")
+_ENDS_IN_SIGMOID = _ENDS_IN_RELU.replace("units: 1, activation: relu", "units: 1, activation: sigmoid")
 _BOOSTING = {"most_frequent": 0.5, "gradient_boosting": 0.98}
 _NONE_BETTER = {"most_frequent": 0.5, "gradient_boosting": 0.73}
 
@@ -46,6 +47,13 @@ def of_numbers(text: str, r2: float, baselines: dict[str, float]) -> Evidence:
         (of_numbers(_ENDS_IN_RELU, 0.31, {}), ["unusual_layers"]),
         (of_numbers(_ENDS_IN_RELU, 0.8, {}), []),
         (of_numbers(DIABETES, 0.31, {}), []),
+        (replace(of_numbers(_ENDS_IN_RELU, 0.31, {}), target_range=(25.0, 346.0)), []),
+        (replace(of_numbers(_ENDS_IN_RELU, 0.31, {}), target_range=(-1.0, 346.0)), ["unusual_layers"]),
+        (replace(of_numbers(_ENDS_IN_RELU, -0.1, {}), target_range=(25.0, 346.0)), ["unusual_layers"]),
+        (
+            replace(of_numbers(_ENDS_IN_SIGMOID, -0.1, {}), target_range=(0.0, 1.0)),
+            ["no_better_than_baseline"],
+        ),
     ],
     ids=[
         "another model is better",
@@ -60,6 +68,10 @@ def of_numbers(text: str, r2: float, baselines: dict[str, float]) -> Evidence:
         "numbers alone",
         "numbers, learned",
         "numbers, and nothing unusual",
+        "targets in reach",
+        "targets out of reach",
+        "nothing but 0",
+        "nothing learned",
     ],
 )
 def test_what_is_unusual_is_told_first_where_too_little_was_learned(

@@ -37,17 +37,23 @@ def lstm(**more: Any) -> dict[str, Any]:
     return {"LSTM": {"units": 8, **more}}
 
 
+def decaying(kind: str, steps: int | str, rate: float) -> dict[str, Any]:
+    schedule = {"initial_learning_rate": 0.003, "decay_steps": steps, "decay_rate": rate}
+    return {"optimizer": {"Adam": {"learning_rate": {kind: schedule}}}}
+
+
 def found(
     facts: DataFacts,
     layers: list[Any],
     rows: int | None = 5_000,
     largest: float | None = None,
+    targets: tuple[float, float] | None = None,
     optimizer: Any = "Adam",
     data: dict[str, Any] | None = None,
     **training: Any,
 ) -> tuple[Finding, ...]:
     config, plan = resolved(facts, layers, optimizer, data, **training)
-    return unusual(config, plan, rows, largest)
+    return unusual(config, plan, rows, largest, targets)
 
 
 def resolved(
@@ -57,6 +63,7 @@ def resolved(
     data: dict[str, Any] | None = None,
     rows: int | None = None,
     largest: float | None = None,
+    targets: tuple[float, float] | None = None,
     **training: Any,
 ) -> tuple[Config, Plan]:
     document = {
@@ -127,6 +134,16 @@ CASES: list[Case] = [
     ),
     ("layers[0]", HOUSING, [dense(1, "relu")], {}, "no prediction is below 0, even if a target is"),
     ("layers[0]", HOUSING, [dense(1, "sigmoid")], {}, "every prediction is between 0 and 1"),
+    ("layers[0]", HOUSING, [dense(1, "relu")], {"targets": (-1.0, 5.0)}, "no prediction is below 0"),
+    ("layers[0]", HOUSING, [dense(1, "relu6")], {"targets": (0.0, 7.0)}, "no prediction is below 0"),
+    ("layers[0]", HOUSING, [dense(1, "sigmoid")], {"targets": (0.0, 1.5)}, "every prediction is between"),
+    (
+        "layers[0]",
+        HOUSING,
+        [dense(1, "sigmoid")],
+        {"targets": (0.0, 1.0), "data": {"standardize_targets": True}},
+        "and standardized targets are not",
+    ),
     (
         "layers[0]",
         WAVES,
@@ -256,6 +273,27 @@ CASES: list[Case] = [
         "1e-06 is 1,000 times less than the usual 0.001 of Adam",
     ),
     (
+        "optimizer.Adam.learning_rate",
+        IRIS,
+        [dense(3, "softmax")],
+        {"optimizer": {"Adam": {"learning_rate": 1e-5}}, "rows": 1_020, "epochs": 15},
+        "1e-05 is 100 times less than the usual 0.001 of Adam; it may learn next to nothing",
+    ),
+    (
+        "optimizer.Adam.learning_rate",
+        HOUSING,
+        [ONE_NUMBER],
+        {"optimizer": {"Adam": {"learning_rate": 0.5}}, "targets": (0.0, 1.0)},
+        "0.5 is 500 times the usual 0.001 of Adam",
+    ),
+    (
+        "optimizer.Adam.learning_rate",
+        HOUSING,
+        [dense(16, "relu"), ONE_NUMBER],
+        {"optimizer": {"Adam": {"learning_rate": 0.5}}, "targets": (25.0, 346.0)},
+        "0.5 is 500 times the usual 0.001 of Adam",
+    ),
+    (
         "optimizer.Adadelta.learning_rate",
         IRIS,
         [dense(3, "softmax")],
@@ -367,6 +405,20 @@ CASES: list[Case] = [
         },
         "the rate hardly falls",
     ),
+    (
+        "optimizer.Adam.learning_rate.ExponentialDecay.decay_steps",
+        IRIS,
+        [dense(3, "softmax")],
+        decaying("ExponentialDecay", 20, 0.5) | {"epochs": 40},
+        "ExponentialDecay has lowered the rate to a thousandth after 199 of 6,280 steps",
+    ),
+    (
+        "optimizer.Adam.learning_rate.InverseTimeDecay.decay_steps",
+        IRIS,
+        [dense(3, "softmax")],
+        decaying("InverseTimeDecay", 2, 5.0),
+        "InverseTimeDecay has lowered the rate to a thousandth after 400 of 1,570 steps",
+    ),
     ("data.rescale", MNIST, ["Flatten", SOFTMAX], {"data": {"rescale": False}}, "pixels from 0 to 255 reach"),
     (
         "data.standardize",
@@ -414,7 +466,8 @@ def test_what_changes_it_leaves_nothing_unusual_of_it(
     changed = to_plain(edited(to_node(document, Position("c.yaml", 1, 1)), one.changes))
     assert isinstance(changed, dict)
     config = Config.model_validate(changed)
-    left = unusual(config, make_plan(config, facts), more.get("rows", 5_000), more.get("largest"))
+    known = more.get("rows", 5_000), more.get("largest"), more.get("targets")
+    left = unusual(config, make_plan(config, facts), *known)
     assert one.message not in [other.message for other in left]
 
 
@@ -467,6 +520,22 @@ def _place(finding: Finding) -> str:
             ["Flatten", dense(64, "relu", learning_rate_factor=0.01), SOFTMAX],
             {"optimizer": {"Adam": {"learning_rate": 0.1}}},
         ),
+        # Each step of Adam is as long as its rate, and the numbers may be far away.
+        (HOUSING, [ONE_NUMBER], {"optimizer": {"Adam": {"learning_rate": 0.5}}, "targets": (25.0, 346.0)}),
+        (HOUSING, [ONE_NUMBER], {"optimizer": {"Adam": {"learning_rate": 0.5}}}),
+        (
+            HOUSING,
+            [ONE_NUMBER],
+            {"optimizer": {"Adam": {"learning_rate": 0.3}}, "data": {"standardize_targets": True}},
+        ),
+        (HOUSING, [dense(8, "relu"), ONE_NUMBER], {"optimizer": {"Adam": {"learning_rate": 0.1}}}),
+        (IRIS, [dense(3, "softmax")], {"optimizer": {"Adam": {"learning_rate": 1e-5}}, "epochs": 30}),
+        (IRIS, [dense(3, "softmax")], decaying("ExponentialDecay", 100, 0.96)),
+        (IRIS, [dense(3, "softmax")], decaying("ExponentialDecay", "20 epochs", 0.5) | {"epochs": 40}),
+        # What the last activation gives is all that is asked for.
+        (HOUSING, [dense(1, "relu")], {"targets": (0.0, 9.0)}),
+        (HOUSING, [dense(1, "sigmoid")], {"targets": (0.0, 1.0)}),
+        (HOUSING, [dense(1, "tanh")], {"targets": (-0.5, 0.5)}),
         # Weights that are given, or measured.
         (
             CANCER,
@@ -480,6 +549,32 @@ def _place(finding: Finding) -> str:
 )
 def test_what_is_usual_is_left_alone(facts: DataFacts, layers: list[Any], more: dict[str, Any]) -> None:
     assert found(facts, layers, **more) == ()
+
+
+@pytest.mark.parametrize(
+    ("targets", "data", "fix"),
+    [
+        ((25.0, 346.0), {}, "write learning_rate: 0.001, and standardize_targets: true in data"),
+        ((0.0, 1.0), {}, "write learning_rate: 0.001"),
+        ((25.0, 346.0), {"standardize_targets": True}, "write learning_rate: 0.001"),
+    ],
+)
+def test_a_lower_rate_that_does_not_reach_the_targets_needs_standardized_ones(
+    targets: tuple[float, float], data: dict[str, Any], fix: str
+) -> None:
+    optimizer = {"Adam": {"learning_rate": 0.5}}
+    (one,) = found(HOUSING, [dense(16, "relu"), ONE_NUMBER], 5_000, None, targets, optimizer, data)
+    assert one.remedy.text == fix
+
+
+@pytest.mark.parametrize(
+    ("steps", "rate", "fix"), [(20, 0.5, "20 epochs"), (2, 0.1, "40 epochs"), ("1 epochs", 0.5, "40 epochs")]
+)
+def test_steps_of_a_decay_are_as_many_epochs_if_the_rate_lasts_then(
+    steps: int | str, rate: float, fix: str
+) -> None:
+    (one,) = found(IRIS, [dense(3, "softmax")], epochs=40, **decaying("ExponentialDecay", steps, rate))
+    assert one.remedy.text == f"write decay_steps: {fix}"
 
 
 def test_every_optimizer_has_its_usual_rate() -> None:
@@ -519,3 +614,19 @@ def test_nothing_is_unusual_about_a_config_for_few_arrays(shape: tuple[int, ...]
     np.savez(tmp_path / "few.npz", x=x, y=np.arange(40) % 3)
     path = mlpcli.init(data=tmp_path / "few.npz", output=tmp_path / "few.yaml")
     assert mlpcli.explain(path).unusual == ()
+
+
+@pytest.mark.parametrize(("lowest", "found"), [(0, 0), (-1, 1)])
+def test_a_last_relu_is_usual_where_no_target_of_a_table_is_below_0(
+    lowest: int, found: int, tmp_path: Path
+) -> None:
+    rows = "".join(f"{number % 7},{number % 9 + lowest}\n" for number in range(60))
+    (tmp_path / "visits.csv").write_text(f"x,visits\n{rows}", encoding="utf-8")
+    config = tmp_path / "c.yaml"
+    config.write_text(
+        "data: {source: table, path: visits.csv, target: visits, task: regression}\n"
+        "layers: [{Dense: {units: 8, activation: relu}}, {Dense: {units: 1, activation: relu}}]\n"
+        "training: {epochs: 30}\n",
+        encoding="utf-8",
+    )
+    assert len(mlpcli.explain(config).unusual) == found
