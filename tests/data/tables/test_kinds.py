@@ -3,7 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.kinds import look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look, look_at_all, sample
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 
 
@@ -81,6 +81,35 @@ def test_a_few_numbers_that_may_be_months_are_told() -> None:
 @pytest.mark.parametrize("texts", [["06.2022", "06.2122", "07.2022"], ["06.2022"], ["6.2", "7.25", "8.2022"]])
 def test_other_numbers_are_no_months(texts: list[str]) -> None:
     assert look(pl.Series("date", texts), NumberFormat(), MISSING).kind == "number"
+
+
+RATES = [f"1.{1985 + row * 11 % 32}" for row in range(64)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        RATES,
+        [f"{row % 4 + 1}.{1950 + row * 17 % 100}" for row in range(200)],
+        [f"{row % 12 + 1}.{1900 + row * 37 % 200}" for row in range(300)],
+    ],
+)
+def test_numbers_close_together_are_no_months(texts: list[str]) -> None:
+    assert look(pl.Series("x", texts), NumberFormat(), MISSING) == Look("number")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"12.{year}" for year in range(1990, 2020)],
+        [f"{month}.{year}" for year in range(1901, 2020) for month in (3, 6, 9, 12)],
+        [f"{row % 12 + 1}.{1935 + row * 37 % 75}" for row in range(300)],
+        [f"{row % 4 * 3 + 1}.{2003 + row * 7 % 20}" for row in range(40)],
+    ],
+)
+def test_months_of_years_in_order_or_of_a_few_decades_are_dates(texts: list[str]) -> None:
+    assert look(pl.Series("x", texts), NumberFormat(), MISSING).format == "%m.%Y"
+    assert look(pl.Series("month", RATES), NumberFormat(), MISSING).format == "%m.%Y"
 
 
 def test_the_century_of_two_digits_is_told() -> None:
