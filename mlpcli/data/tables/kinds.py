@@ -120,17 +120,17 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
         return Look(None, reason="has no values")
     different = texts.unique(maintain_order=True)
     if _is_number(texts, different, form):
-        return _codes(texts, different) or _numbers(column, form, missing)
+        return _codes(texts, different, form) or _numbers(column, form, missing)
     if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
         return Look("boolean")
     if formats := find_formats(different):
         return dates_in(formats)
-    return _dotted(column, missing) or _text(texts, different)
+    return _dotted(column, missing, are_numbers=False) or _text(texts, different, form)
 
 
 def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
-    if months := _dotted(column, missing):
+    if months := _dotted(column, missing, are_numbers=True):
         return months
     compact = compact_format(column, missing)
     if compact.form:
@@ -148,15 +148,15 @@ def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> L
     return Look("number")
 
 
-def _dotted(column: pl.Series, missing: Sequence[str]) -> Look | None:
-    """Months such as 06.2022, where there is hardly a doubt, or numbers that may be some."""
+def _dotted(column: pl.Series, missing: Sequence[str], are_numbers: bool) -> Look | None:
+    """Months such as 06.2022, where there is hardly a doubt, or numbers that may be some. They `are_numbers`,
+    unless points group digits in their table."""
     form, is_sure = dotted_months(column, missing)
     if not form:
         return None
-    if is_sure:
-        return Look(
-            "date", format=form, notice=f"its numbers are read as months, as {form}", instead="number"
-        )
+    if is_sure or not are_numbers:
+        notice = f"its numbers are read as months, as {form}"
+        return Look("date", format=form, notice=notice, instead="number" if are_numbers else "category")
     return _may_be_dates("look like months", form, (), is_sure=False)
 
 
@@ -191,14 +191,14 @@ def _may_be_dates(what: str, form: str, others: Sequence[str], is_sure: bool) ->
     )
 
 
-def _codes(texts: pl.Series, different: pl.Series) -> Look | None:
+def _codes(texts: pl.Series, different: pl.Series, form: NumberFormat) -> Look | None:
     """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers. It may
     be dates that end with the year."""
     if not different.str.contains("^0[0-9]").any() or not different.str.contains("^[0-9]+$").all():
         return None
     if formats := year_last_formats(different):
         return dates_in(formats)
-    seen = _text(texts, different)
+    seen = _text(texts, different, form)
     if seen.kind is None:
         return seen
     zero = different.filter(different.str.contains("^0[0-9]"))[0]
@@ -255,9 +255,9 @@ def _which_order(formats: Sequence[str]) -> str:
     return f"its dates are read as {formats[0]}: {', '.join(first)}"
 
 
-def _text(texts: pl.Series, different: pl.Series) -> Look:
+def _text(texts: pl.Series, different: pl.Series, form: NumberFormat) -> Look:
     count, rows = len(different), len(texts)
-    instead, is_date = spelling_of(different)
+    instead, is_date = spelling_of(different, form)
     if count > _DIFFERENT * rows and count > _FEW:
         what = f": {instead}" if instead else f", {LIKE_TEXT}"
         reason = f"has {count:,} different texts in {rows:,} rows{what}"

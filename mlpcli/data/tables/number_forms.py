@@ -14,7 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.tables.column_summary import are_whole
-from mlpcli.data.tables.find_number_format import COLUMN, TEXT, cells_of, find_number_format
+from mlpcli.data.tables.digit_groups import COLUMN, TEXT, cells_of
+from mlpcli.data.tables.find_number_format import find_number_format
 from mlpcli.data.tables.numbers import fits_exactly, looks_like_numbers, parse_numbers, with_plain_signs
 from mlpcli.data.tables.schema import NumberFormat, NumberSpan
 from mlpcli.data.tables.table_file import TableFile

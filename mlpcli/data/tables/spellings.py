@@ -1,5 +1,6 @@
 """How numbers and dates are to be written that stand in texts as neither is read."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -7,8 +8,11 @@ from typing import NamedTuple
 import polars as pl
 
 from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.tables.digit_groups import OTHER
 from mlpcli.data.tables.numbers import looks_like_numbers, with_plain_signs
+from mlpcli.data.tables.schema import NumberFormat
 
+_PLAIN = NumberFormat()
 _SAMPLED = 1_000
 _MOSTLY = 0.8
 _MANY, _FEW = 12, 3
@@ -58,14 +62,17 @@ class _Form(NamedTuple):
     is_date: bool = False
 
 
-def better_spelling(different: pl.Series) -> str:
-    """How numbers or dates are to be written that stand in texts as neither is read; "" for other texts."""
-    return spelling_of(different).told
+def better_spelling(different: pl.Series, numbers: NumberFormat = _PLAIN) -> str:
+    """How numbers or dates are to be written that stand in texts as neither is read; "" for other texts. The
+    `numbers` of their table have this form."""
+    return spelling_of(different, numbers).told
 
 
-def spelling_of(different: pl.Series) -> Spelling:
+def spelling_of(different: pl.Series, numbers: NumberFormat = _PLAIN) -> Spelling:
     """As `better_spelling`, with whether these different texts look like dates."""
     different = different.head(_SAMPLED)
+    if decimal := _other_decimal(different, numbers):
+        return Spelling(decimal)
     if errors := _errors_among(different):
         return Spelling(errors)
     for form in _FORMS:
@@ -85,6 +92,18 @@ def _errors_among(different: pl.Series) -> str:
     errors = different.filter(are_errors)
     listed = one_line([*errors.head(_FEW)])
     return f"{errors[0]} is an error of a spreadsheet; missing_values: {listed} makes numbers of the others"
+
+
+def _other_decimal(different: pl.Series, numbers: NumberFormat) -> str:
+    """That texts are decimals with the sign that groups digits in the numbers of their table."""
+    group = numbers.thousands
+    if group not in OTHER:
+        return ""
+    like = different.filter(different.str.contains(rf"^[+-]?[0-9]+{re.escape(group)}[0-9]+$"))
+    if not len(like) or len(like) < _MOSTLY * len(different):
+        return ""
+    sign, written = "points" if group == "." else "commas", like[0].replace(group, numbers.decimal)
+    return f"{like[0]} is read as a number if it is written {written}, as {sign} group digits elsewhere"
 
 
 def _always(said: str) -> Callable[[pl.Series], str]:

@@ -70,7 +70,7 @@ def find_targets(
     (name,) = names
     if kind == "category":
         texts = _texts(file, name, missing)
-        return _classes(file, name, _renamed(texts, lambda text: labels.get(text, text)))
+        return _classes(file, name, _renamed(texts, lambda text: labels.get(text, text)), form)
     seen = look(sample(file.frame.select(name))[name], form, missing)
     if seen.kind == "date" and task == "auto":
         raise DataError(
@@ -78,7 +78,7 @@ def find_targets(
             "choose another target, or write task: classification",
         )
     if seen.kind != "number" or task == "classification" or labels:
-        return _classes(file, name, _named(file, name, labels, form, missing))
+        return _classes(file, name, _named(file, name, labels, form, missing), form)
     values = numbers(file, names, form, missing)
     if any(np.any(np.mod(values[start : start + _AT_ONCE], 1)) for start in range(0, len(values), _AT_ONCE)):
         return Targets(values)
@@ -89,7 +89,7 @@ def find_targets(
         count = len(named.counts())
         if count <= _MOST_NUMBERED and _ROWS_EACH * count <= len(values):
             told = f"{name} has {count} different whole numbers, which are taken as classes; "
-            return _classes(file, name, named, (f"{told}task: regression predicts numbers",))
+            return _classes(file, name, named, form, (f"{told}task: regression predicts numbers",))
     told = f"{name} has {count:,} different whole numbers, which are predicted as numbers; "
     return Targets(values, (), (f"{told}task: classification makes them classes",))
 
@@ -164,7 +164,9 @@ def _renamed(texts: Texts, name: Callable[[str], str]) -> Texts:
     return Texts(renamed.codes[texts.codes], renamed.values)
 
 
-def _classes(file: TableFile, name: str, named: Texts, notices: tuple[str, ...] = ()) -> Targets:
+def _classes(
+    file: TableFile, name: str, named: Texts, form: NumberFormat, notices: tuple[str, ...] = ()
+) -> Targets:
     """The targets of rows that are `named` by their classes."""
     counted = named.counts()
     key = (lambda text: (float(text), text)) if all(map(_is_number, counted)) else (lambda text: (0.0, text))
@@ -174,7 +176,7 @@ def _classes(file: TableFile, name: str, named: Texts, notices: tuple[str, ...] 
             f"{file.path}: the target {name} has only one class, {shown(classes[0])}; expected at least two",
             "add rows of another class, or choose another target",
         )
-    spelling = better_spelling(pl.Series(classes))
+    spelling = better_spelling(pl.Series(classes), form)
     share = _MOST_SPELLED if spelling else _MOST_DIFFERENT
     if len(classes) > max(_MOST_NUMBERED, share * len(file)):
         raise DataError(

@@ -172,7 +172,10 @@ def hourly(form: str = "{}", first: int = 0) -> list[tuple[date, str, int]]:
 
 @pytest.mark.parametrize(
     ("name", "form", "first"),
-    [("Hour", "{}", 0), ("heure", "{}.0", 1), ("Stunde", "{:02}:00", 0), ("time", "{}:30:00", 0)],
+    [
+        *(("Hour", "{}", 0), ("heure", "{}.0", 1), ("Stunde", "{:02}:00", 0), ("time", "{}:30:00", 0)),
+        *(("von", "{:02}:00", 0), ("h", "{:02}h", 0)),
+    ],
 )
 def test_an_hour_beside_a_date_is_no_series(tmp_path: Path, name: str, form: str, first: int) -> None:
     rows, start = hourly(form, first), "00:30" if "30" in form else "00:00"
@@ -245,3 +248,10 @@ def test_another_file_in_another_order_is_told(tmp_path: Path) -> None:
     other = written(tmp_path, "day,x\n2024-01-03,1\n2024-01-02,4\n2024-01-01,9\n", "u.csv")
     (told,) = open_rows([str(other)], opened.facts, prepared).notices
     assert told.startswith("u.csv: by day, 2 rows are earlier than the row before, first line 3")
+
+
+def test_durations_beside_dates_are_no_hours(tmp_path: Path) -> None:
+    rows = [(day, f"{row * 7 % 24:02}:{row * 11 % 60:02}", row * row) for row, day in enumerate(DAYS)]
+    rows = [row for one in rows for row in ((one[0], f"{one[1][:2]}:59", 5), one)]
+    told = notices(tmp_path, "day,length,x", rows)
+    assert "which say the time together" not in "".join(told)

@@ -108,3 +108,60 @@ def test_the_form_of_numbers_can_be_said() -> None:
     assert find_number_format(frame, ",", MISSING, ",", "auto") == NumberFormat(",")
     assert find_number_format(frame, ";", MISSING, "auto", ",") == NumberFormat(".", ",")
     assert find_number_format(frame, ";", MISSING, ",", ".") == GERMAN
+
+
+VERSIONS = [f"{major}.{minor}" for major in range(1, 4) for minor in range(6)]
+CLOCKS = [f"{hour}.{minute:02}" for hour in range(6, 15) for minute in (0, 45)]
+MONTHS = [f"{month}.{year}" for year in (2020, 2021, 2022) for month in range(1, 7)]
+PADDED = [f"{month:02}.2021" for month in (*range(1, 10), *range(1, 10))]
+# Thousands beside hundreds, thousands alone, and those with decimals.
+COUNTS = [f"{row + 1}.{row + 107}" if row % 2 else f"{850 + row}" for row in range(18)]
+LARGE = [f"{row + 1}.{row + 107}" for row in range(18)]
+AMOUNTS = [f"{row + 1}.{row + 107},50" for row in range(18)]
+SHARES = [f"{row},{row % 7}" for row in range(18)]
+
+
+@pytest.mark.parametrize("others", [VERSIONS, CLOCKS, MONTHS, PADDED])
+@pytest.mark.parametrize(
+    "numbers", [{"count": COUNTS}, {"count": LARGE, "share": SHARES}, {"amount": AMOUNTS, "share": SHARES}]
+)
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_one_column_says_what_groups_digits(
+    others: list[str], numbers: dict[str, list[str]], separator: str
+) -> None:
+    frame = pl.DataFrame({"other": others, **numbers})
+    assert find_number_format(frame, separator, MISSING, "auto", "auto") == GERMAN
+    # Of thousands and hundreds alone it is told how they are read.
+    is_told = frame.width == 2 and others in (MONTHS, PADDED) and "count" in numbers
+    assert len(read_either_way(frame, separator, MISSING, "auto", "auto")) == is_told
+
+
+def test_months_say_nothing_of_the_form_of_numbers() -> None:
+    frame = pl.DataFrame({"month": PADDED, "count": LARGE})
+    assert find_number_format(frame, ";", MISSING, "auto", "auto") == GERMAN
+    assert len(read_either_way(frame, ";", MISSING, "auto", "auto")) == 1
+    # Rates of exchange are no months, and their points are decimal ones.
+    rates = [f"1.{1990 + row * 7 % 18}" for row in range(18)]
+    frame = pl.DataFrame({"rate": rates, "count": LARGE})
+    assert find_number_format(frame, ";", MISSING, "auto", "auto") == NumberFormat()
+
+
+@pytest.mark.parametrize("column", [[*LARGE[:16], "999", "998"], [*LARGE[:16], "5", "999"], LARGE[:3]])
+def test_a_few_numbers_say_nothing_of_what_groups_digits(column: list[str]) -> None:
+    frame = pl.DataFrame({"a": column, "other": VERSIONS[: len(column)]})
+    assert find_number_format(frame, ",", MISSING, "auto", "auto") == NumberFormat()
+    assert read_either_way(frame, ",", MISSING, "auto", "auto") == ()
+
+
+def test_points_that_seem_to_group_digits_beside_decimal_points_are_told() -> None:
+    frame = pl.DataFrame({"count": COUNTS, "y": [f"0.{row}" for row in range(18)]})
+    assert find_number_format(frame, ";", MISSING, "auto", "auto") == NumberFormat()
+    assert read_either_way(frame, ";", MISSING, "auto", "auto") == (
+        "count: numbers such as 2.108 beside 850 look as if a point grouped digits, but in other columns it "
+        "is the decimal sign, as which it is taken here, too; if 2.108 is 2108, write it without the point",
+    )
+
+
+def test_commas_group_digits_beside_hundreds() -> None:
+    frame = pl.DataFrame({"count": [text.replace(".", ",") for text in COUNTS]})
+    assert find_number_format(frame, ";", MISSING, "auto", "auto") == NumberFormat(".", ",")

@@ -3,7 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.kinds import look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look, look_at_all, sample
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 
 
@@ -63,7 +63,8 @@ def test_dates_have_their_format() -> None:
 @pytest.mark.parametrize("numbers", [NumberFormat(), NumberFormat(",", ".")])
 def test_months_with_a_point_are_dates(texts: list[str], form: str, numbers: NumberFormat) -> None:
     seen = look(pl.Series("x", texts), numbers, MISSING)
-    assert (seen.kind, seen.format, seen.instead) == ("date", form, "number")
+    instead = "category" if numbers.thousands else "number"
+    assert (seen.kind, seen.format, seen.instead) == ("date", form, instead)
     assert seen.notice == f"its numbers are read as months, as {form}"
 
 
@@ -76,11 +77,51 @@ def test_a_few_numbers_that_may_be_months_are_told() -> None:
         'columns: {x: {kind: date, format: "%m.%Y"}} changes it',
     )
     assert look(pl.Series("Monat", texts), NumberFormat(), MISSING).kind == "date"
+    # Where points group digits, they are no numbers.
+    assert look(pl.Series("x", texts), NumberFormat(",", "."), MISSING).format == "%m.%Y"
 
 
 @pytest.mark.parametrize("texts", [["06.2022", "06.2122", "07.2022"], ["06.2022"], ["6.2", "7.25", "8.2022"]])
 def test_other_numbers_are_no_months(texts: list[str]) -> None:
     assert look(pl.Series("date", texts), NumberFormat(), MISSING).kind == "number"
+
+
+RATES = [f"1.{1985 + row * 11 % 32}" for row in range(64)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        RATES,
+        [f"{row % 4 + 1}.{1950 + row * 17 % 100}" for row in range(200)],
+        [f"{row % 12 + 1}.{1900 + row * 37 % 200}" for row in range(300)],
+    ],
+)
+def test_numbers_close_together_are_no_months(texts: list[str]) -> None:
+    assert look(pl.Series("x", texts), NumberFormat(), MISSING) == Look("number")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"12.{year}" for year in range(1990, 2020)],
+        [f"{month}.{year}" for year in range(1901, 2020) for month in (3, 6, 9, 12)],
+        [f"{row % 12 + 1}.{1935 + row * 37 % 75}" for row in range(300)],
+        [f"{row % 4 * 3 + 1}.{2003 + row * 7 % 20}" for row in range(40)],
+    ],
+)
+def test_months_of_years_in_order_or_of_a_few_decades_are_dates(texts: list[str]) -> None:
+    assert look(pl.Series("x", texts), NumberFormat(), MISSING).format == "%m.%Y"
+    assert look(pl.Series("month", RATES), NumberFormat(), MISSING).format == "%m.%Y"
+
+
+def test_decimals_are_told_where_their_sign_groups_digits() -> None:
+    texts = [f"{row // 10}.{row % 10}" for row in range(50)]
+    as_written = "0.0 is read as a number if it is written 0,0, as points group digits elsewhere"
+    seen = look(pl.Series(texts), NumberFormat(",", "."), MISSING)
+    assert seen.reason == f"has 50 different texts in 50 rows: {as_written}"
+    seen = look(pl.Series(texts[:10] * 5), NumberFormat(",", "."), MISSING)
+    assert seen.notice == f"its texts are taken as categories: {as_written}"
 
 
 def test_the_century_of_two_digits_is_told() -> None:
