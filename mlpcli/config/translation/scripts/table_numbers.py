@@ -290,5 +290,10 @@ def _without_followed(
     if any(map(is_targets, targets)) and found.kind != "standardized" and found.minus != "mean":
         return value
     while isinstance(value, ast.BinOp):
-        value = value.left if _numbers(value.left, reading, scope) else value.right
+        is_right = _names_numbers(value.right, reading) and not _names_numbers(value.left, reading)
+        value = value.right if is_right else value.left
     return value
+
+
+def _names_numbers(node: ast.expr, reading: Reading) -> bool:
+    return any(dotted(one) in reading.traces.numbers for one in ast.walk(node) if isinstance(one, ast.expr))
