@@ -24,7 +24,7 @@ from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
 # Texts that a fix has room for.
-_FEW = 3
+_FEW = 6
 
 Column = TypeVar("Column", pl.Series, pl.Expr)
 
