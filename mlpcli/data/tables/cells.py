@@ -24,7 +24,7 @@ from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
 # Texts that a fix has room for.
-_FEW = 3
+_FEW = 6
 
 Column = TypeVar("Column", pl.Series, pl.Expr)
 
@@ -79,7 +79,9 @@ def with_truths_as_numbers(file: TableFile, names: Sequence[str]) -> TableFile:
 
 
 def _with_truths_as(dtype: type[pl.DataType], file: TableFile, names: Sequence[str]) -> TableFile:
-    truths = [name for name in names if file.frame.schema[name] == pl.Boolean]
+    # Of thousands of columns a schema for each takes minutes.
+    schema = file.frame.schema
+    truths = [name for name in names if schema[name] == pl.Boolean]
     return replace(file, frame=file.frame.with_columns(pl.col(truths).cast(dtype))) if truths else file
 
 

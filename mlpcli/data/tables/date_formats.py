@@ -13,6 +13,8 @@ _DAYS = (
     *("%Y. %m. %d.", "%Y. %m. %d", "%d. %m. %Y", "%Y年%m月%d日", "%Y년 %m월 %d일", "%Y%m%d"),
 )
 _NAMED_DAYS = (
+    # Before those with spaces, which need not be there when they are read.
+    *("%d%b%Y", "%d%b%y"),
     *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%B-%Y"),
     *("%d. %b %Y", "%d. %B %Y", "%d.%b.%Y", "%d/%b/%Y", "%Y %b %d", "%Y %B %d", "%Y-%b-%d"),
     *("%d %b %y", "%d %B %y", "%b %d, %y", "%d-%b-%y", "%d. %b %y"),
@@ -26,11 +28,14 @@ _ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d
 # As Python's logging writes them.
 _LOGGED = ("%Y-%m-%d %H:%M:%S,%3f", "%Y-%m-%dT%H:%M:%S,%3f")
 _OFFSETS = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z")
-_COMPACT = ("%Y%m%d %H%M", "%Y%m%d %H%M%S", "%Y%m%dT%H%M", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%S%#z")
+_COMPACT = (
+    *("%Y%m%d %H%M", "%Y%m%d %H%M%S", "%Y%m%dT%H%M", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%S%#z"),
+    *("%Y%m%d_%H%M", "%Y%m%d_%H%M%S", "%Y%m%d-%H%M%S"),
+)
 _HOURS = ("%Y年%m月%d日%H時%M分", "%Y年%m月%d日%H時")
 _MAIL = ("%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y")
-# As servers log requests.
-_REQUESTS = ("%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y:%H:%M:%S")
+# As servers log requests, and SAS writes times.
+_REQUESTS = ("%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y:%H:%M:%S", "%d%b%Y:%H:%M:%S", "%d%b%y:%H:%M:%S")
 _PARTS = ("%Y-%m", "%Y年%m月", "%G-W%V", "%GW%V", "%G-W%V-%u")
 _NAMED_PARTS = (
     *("%b %Y", "%B %Y", "%b-%Y", "%B-%Y", "%b/%Y", "%b, %Y", "%B, %Y", "%b. %Y", "%Y-%b", "%Y %b", "%Y %B"),
@@ -48,7 +53,7 @@ _NAME = r"[A-Za-z]{3}"
 # Two numbers, a month and a year, or a week: nothing else is tried with all formats.
 _LIKE_DATES = (
     r"\d.*[-/. :,年년].*\d|^[^\W\d_]{3,9}(?:\.|,)?[-/ ]'?(?:\d{4}|\d{2})$|^\d{4}[- ][^\W\d_]{3,9}$"
-    r"|^[^\W\d_]{3}'\d\d$|^\d{4}-?W\d|^\d{8}T\d"
+    r"|^[^\W\d_]{3}'\d\d$|^\d{4}-?W\d|^\d{8}[T_]\d|^\d{1,2}[A-Za-z]{3}(?:\d{4}|\d{2})(?:[: ]|$)"
 )
 _FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1800, 2200))
 # As many different numbers up to 31 beside the names of months are days.

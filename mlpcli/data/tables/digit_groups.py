@@ -24,26 +24,29 @@ def cells_of(texts: pl.DataFrame) -> pl.DataFrame:
 def grouped_columns(cells: pl.DataFrame, sign: str, decimal: str) -> pl.DataFrame:
     """The cells of the columns that have a sign, and in all cells that have it between groups of digits."""
     pattern = rf"^[+-]?[1-9][0-9]{{0,2}}(?:{re.escape(sign)}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]*)?$"
-    having = cells.filter(pl.col(TEXT).str.contains(sign, literal=True))
-    fitting = having.group_by(COLUMN).agg(pl.col(TEXT).str.contains(pattern).all().alias("fit")).filter("fit")
-    return cells.filter(pl.col(COLUMN).is_in(fitting[COLUMN].implode()))
+    text = pl.col(TEXT)
+    having = cells.filter(text.str.contains(sign, literal=True))
+    others = having.filter(~text.str.contains(pattern))[COLUMN].unique()
+    fitting = having.filter(~pl.col(COLUMN).is_in(others.implode()))[COLUMN].unique()
+    return cells.filter(pl.col(COLUMN).is_in(fitting.implode()))
 
 
 def surely_grouped(cells: pl.DataFrame, sign: str) -> pl.DataFrame:
     """Of the columns in which a point, or a comma, can only be between groups of digits, as 1.107 is beside
     894: the COLUMN, and a number `with` the sign and one `without` it."""
     text = pl.col(TEXT)
-    having, whole = text.str.contains(sign, literal=True), text.str.contains("^[+-]?[1-9][0-9]{2}$")
-    found = (
-        grouped_columns(cells, sign, OTHER[sign])
-        .group_by(COLUMN, maintain_order=True)
-        .agg(
-            text.filter(having).first().alias("with"),
-            text.filter(whole).first().alias("without"),
-            text.filter(having).n_unique().alias("grouped"),
-            text.filter(whole).n_unique().alias("ungrouped"),
-            text.str.contains("[0-9]{4}").any().alias("larger"),
-        )
+    # Texts are looked at before they are grouped: one group at a time takes minutes for thousands of columns.
+    cells = grouped_columns(cells, sign, OTHER[sign]).unique(maintain_order=True)
+    cells = cells.with_columns(
+        text.str.contains(sign, literal=True).alias("grouped"),
+        text.str.contains("^[+-]?[1-9][0-9]{2}$").alias("ungrouped"),
+        text.str.contains("[0-9]{4}").alias("larger"),
+    )
+    found = cells.group_by(COLUMN, maintain_order=True).agg(
+        text.filter(pl.col("grouped")).first().alias("with"),
+        text.filter(pl.col("ungrouped")).first().alias("without"),
+        pl.col("grouped", "ungrouped").sum(),
+        pl.col("larger").any(),
     )
     is_sure = (pl.col("grouped") >= _GROUPED) & (pl.col("ungrouped") >= _UNGROUPED) & ~pl.col("larger")
     return found.filter(is_sure).select(COLUMN, "with", "without")
@@ -52,9 +55,6 @@ def surely_grouped(cells: pl.DataFrame, sign: str) -> pl.DataFrame:
 def has_decimals(cells: pl.DataFrame, sign: str) -> bool:
     """Whether a column has numbers with a sign that can only be that of decimals."""
     text = pl.col(TEXT)
-    having = cells.filter(text.str.contains(sign, literal=True)).group_by(COLUMN)
-    found = having.agg(
-        text.str.contains(_DECIMALS.format(re.escape(sign))).any().alias("decimal"),
-        text.str.contains(_CLOCK_TIMES).all().alias("clock"),
-    )
-    return bool((found["decimal"] & ~found["clock"]).any())
+    found = cells.filter(text.str.contains(_DECIMALS.format(re.escape(sign))))[COLUMN].unique()
+    having = cells.filter(pl.col(COLUMN).is_in(found.implode()) & text.str.contains(sign, literal=True))
+    return bool(having.select((~text.str.contains(_CLOCK_TIMES)).any()).item())

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.data.tables.counted_times import UNITS
 
-# As spreadsheets write them in English, German, French, Spanish, Italian, Portuguese and Dutch.
+# As spreadsheets write them in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian.
 _ERRORS = (
     *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#SPILL!", "#CALC!"),
     *("#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!"),
     *("#N/D", "#¡NULO!", "#¡DIV/0!", "#¡VALOR!", "#¡REF!", "#¿NOMBRE?", "#¡NUM!"),
     *("#VALORE!", "#RIF!", "#NOME?", "#NULO!", "#VALOR!", "#NÚM!"),
     *("#N/B", "#LEEG!", "#DEEL/0!", "#WAARDE!", "#VERW!", "#NAAM?", "#GETAL!"),
+    *("#N/D!", "#ZERO!", "#DZIEL/0!", "#ARG!", "#ADR!", "#NAZWA?", "#LICZBA!"),
+    *("#Н/Д", "#ПУСТО!", "#ДЕЛ/0!", "#ЗНАЧ!", "#ССЫЛКА!", "#ИМЯ?", "#ЧИСЛО!"),
 )
 MISSING = (
     *("", "?", "NA", "N/A", "n/a", "na", "#N/A", "#N/A N/A", "<NA>", "nan", "NaN", "NAN", "-nan", "-NaN"),

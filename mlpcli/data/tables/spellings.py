@@ -16,7 +16,8 @@ _PLAIN = NumberFormat()
 _SAMPLED = 1_000
 _MOSTLY = 0.8
 _MANY, _FEW = 12, 3
-_ERROR = r"^(?:#[^\s0-9#]{1,12}[!?]|Err:[0-9]{3})$"
+# Those of spreadsheets in any language, of LibreOffice, and of numbers that are wider than their cell.
+_ERROR = r"^(?:#[^\s0-9#]{1,12}(?:/0)?[!?]|#[^\W0-9_]{1,2}/[^\W0-9_]{1,2}|Err:[0-9]{3}|#{2,})$"
 _UNITS = "a number if it is written without its unit"
 _AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u2007\u2009\u202f]*"
 # Letters before the sign of a currency, as in R$, and the currencies that are written as letters alone.
@@ -90,7 +91,7 @@ def _errors_among(different: pl.Series) -> str:
     if not looks_like_numbers(with_plain_signs(different.filter(~are_errors))).all():
         return ""
     errors = different.filter(are_errors)
-    listed = one_line([*errors.head(_FEW)])
+    listed = one_line([*errors.head(_MANY)])
     return f"{errors[0]} is an error of a spreadsheet; missing_values: {listed} makes numbers of the others"
 
 

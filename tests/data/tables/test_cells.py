@@ -62,7 +62,7 @@ def test_signs_that_no_one_sees_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "listed"), [("#ARG!", ', as ["#ARG!"],'), ("gone", ""), ("{x}", ', as ["{x}"],')]
+    ("text", "listed"), [("#SAYI!", ', as ["#SAYI!"],'), ("gone", ""), ("{x}", ', as ["{x}"],')]
 )
 def test_texts_that_a_list_of_yaml_would_not_hold_are_told_in_quotes(
     text: str, listed: str, tmp_path: Path

@@ -214,13 +214,14 @@ def test_numbers_and_dates_that_are_read_as_texts_are_told(texts: list[str], rea
 
 
 def test_errors_of_unknown_languages_beside_numbers_are_told() -> None:
-    seen = look(pl.Series(["5", "#ARG!", "4,5", "Err:502"]), NumberFormat(","), MISSING)
+    texts = ["5", "#SAYI/0!", "4,5", "Err:502", "#YOK!", "###"]
+    seen = look(pl.Series(texts), NumberFormat(","), MISSING)
     assert (seen.kind, seen.notice) == (
         "category",
-        "its texts are taken as categories: #ARG! is an error of a spreadsheet; "
-        'missing_values: ["#ARG!", "Err:502"] makes numbers of the others',
+        "its texts are taken as categories: #SAYI/0! is an error of a spreadsheet; "
+        'missing_values: ["#SAYI/0!", "Err:502", "#YOK!", "###"] makes numbers of the others',
     )
-    assert look(pl.Series(["XL", "#ARG!"]), NumberFormat(), MISSING).notice == ""
+    assert look(pl.Series(["XL", "#SAYI!"]), NumberFormat(), MISSING).notice == ""
 
 
 def test_numbers_with_units_that_are_left_out_are_told() -> None:
