@@ -9,8 +9,9 @@ from mlpcli.config.load import loads
 from mlpcli.config.metrics import FalsePositives, MetricName
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.network.class_weights import by_class
+from mlpcli.network.config_checks import reported
 from mlpcli.network.loss_and_metrics import Objective
-from mlpcli.network.plan import better, figures, make_plan, resolve
+from mlpcli.network.plan import better, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
 from tests.facts import HOUSING, IRIS
 from tests.network.layers import config, dense
@@ -51,7 +52,7 @@ def test_mistakes_of_several_sections_are_raised_together() -> None:
 )
 def test_figures_of_an_epoch(validation: float, names: list[str]) -> None:
     drawn = config(IRIS, SOFTMAX, data={"validation": validation})
-    assert figures(drawn, make_plan(drawn, IRIS).objective) == names
+    assert reported(drawn, make_plan(drawn, IRIS).objective.metrics) == names
 
 
 @pytest.mark.parametrize(("validation", "monitor"), [(0.1, "val_loss"), (0.0, "loss")])
