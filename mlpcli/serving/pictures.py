@@ -68,11 +68,13 @@ class Pictures:
     def _new_maker(self, invert: InvertMode, fit: FitMode) -> RowMaker:
         facts, preprocessing = self._described.facts, self._described.preprocessing
         if not takes_pictures(facts):
+            of_table = preprocessing.table is not None
+            wanted = "rows of a table" if of_table else facts.wanted
             raise Refused(
                 415,
-                f"the body is an image, but the network takes {facts.wanted}"
+                f"the body is an image, but the network takes {wanted}"
                 + ("" if facts.kind == "image" else ", not images"),
-                "send rows as JSON, or the content of an .npy file",
+                f"send rows as JSON, or {'a csv' if of_table else 'the content of an .npy file'}",
             )
         if fit == "always" and preprocessing.drawing is None:
             raise Refused(

@@ -229,6 +229,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (POINTS, b"application/json", b'{"a": 1}', 422, "inputs have no names"),
         (POINTS, b"application/json", b'{"a": 1, "a": 2}', 400, "'a' appears twice"),
         (POINTS, b"image/png", png(), 415, "the body is an image, but the network takes 2 numbers"),
+        (PEOPLE, b"", png(), 415, "the body is an image, but the network takes rows of a table"),
         (POINTS, b"video/mp4", b"x", 415, "'video/mp4', which is not read here"),
         (POINTS, b"", b"PK\3\4", 415, "is packed"),
         (PEOPLE, b"", b"\x1f\x8b", 415, "is packed"),
