@@ -1,7 +1,6 @@
 """How a script scales the pixels that a call gives it, from whichever name to whichever name they go."""
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -9,8 +8,8 @@ from typing import TypeVar
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
-from mlpcli.config.translation.scripts.row_calls import AS_THEY_ARE, FACTS, is_named_like_rows
-from mlpcli.config.translation.scripts.signatures import given_arguments, returned_by
+from mlpcli.config.translation.scripts.row_calls import AS_THEY_ARE, FACTS, HELD_BACK, is_named_like_rows
+from mlpcli.config.translation.scripts.signatures import given_arguments, given_to, returned_by
 from mlpcli.config.translation.scripts.traces import Pixels, each_value
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -26,7 +25,6 @@ _OTHERS = frozenset(
 )
 # Smaller factors are those of pixels from 0 to 255.
 _SMALL = 0.1
-_OF_OTHERS = re.compile(r"test|val|dev|te$|^te")
 _TYPES = frozenset({"int", "float", "float16", "float32", "float64", "array", "constant", "uint8"})
 # What leaves the scale of pixels as it is, and is named elsewhere if it is not as here.
 _OF_ONE_SCALE = frozenset(
@@ -60,7 +58,7 @@ def fitted_pixels(reading: Reading) -> Pixels | None:
     if reading.traces.fitted_pixels:
         return reading.traces.fitted_pixels
     named = (name for name in reading.traces.pixels if is_named_like_rows(name, reading))
-    last = [reading.traces.pixels[name] for name in named if not _OF_OTHERS.search(name.lower())]
+    last = [reading.traces.pixels[name] for name in named if not HELD_BACK.search(name.lower())]
     return last[-1] if last else None
 
 
@@ -225,9 +223,10 @@ def arguments_of_pixels(
     reading: Reading, defined: Defined, call: ast.Call | None, scope: Scope
 ) -> dict[str, Pixels]:
     """The pixels that a call gives a function of the script, by the names that they have in it."""
-    given = given_arguments(defined.node, call) if isinstance(defined.node, ast.FunctionDef) else {}
     return {
-        name: found for name, node in given.items() if (found := _scaled(node, reading.traces.pixels, scope))
+        name: found
+        for name, node in given_to(defined, call).items()
+        if (found := _scaled(node, reading.traces.pixels, scope))
     }
 
 

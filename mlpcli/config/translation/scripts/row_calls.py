@@ -50,6 +50,8 @@ _ALL = frozenset({":", "...", "None", "np.newaxis", "numpy.newaxis", "tf.newaxis
 _JOINTS = frozenset({"c_", "r_"})
 # Sources whose columns are chosen in their sections.
 _OF_COLUMNS = frozenset({"table", "series"})
+HELD_BACK = re.compile(r"test|val|dev|te$|^te")
+"""Names of rows that are not trained on."""
 _SCALERS = re.compile(r"sc\w*|.*scal\w*|.*encod\w*|.*binariz\w*|(?:le|ohe|enc|lb)\w{0,2}")
 
 

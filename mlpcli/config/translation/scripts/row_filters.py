@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.column_statements import is_of_columns
-from mlpcli.config.translation.scripts.row_calls import is_named_like_rows
+from mlpcli.config.translation.scripts.row_calls import HELD_BACK, is_named_like_rows
 from mlpcli.config.translation.scripts.row_parts import rest_of
-from mlpcli.config.translation.scripts.signatures import given_arguments
+from mlpcli.config.translation.scripts.signatures import given_to, known_of_returned
 from mlpcli.config.translation.scripts.traces import each_value
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 
@@ -32,7 +32,6 @@ _TAKING = frozenset(
     convert_to_tensor
     """.split()
 )
-_OF_OTHERS = re.compile(r"test|val|dev|te$|^te")
 
 
 def add_filters(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope) -> None:
@@ -42,7 +41,7 @@ def add_filters(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, 
     for target in targets:
         for several, part in each_value(target, value):
             names = several.elts if isinstance(several, ast.Tuple | ast.List) else [several]
-            each = _returned(reading, part, scope)
+            each = known_of_returned(part, reading.traces.returned, scope)
             if len(each) != len(names):
                 each = [filters_in(reading, part, scope)] * len(names)
             for one, found in zip(names, each, strict=True):
@@ -54,14 +53,6 @@ def add_returned(reading: Reading, statement: ast.Return, scope: Scope) -> None:
     value = statement.value
     each = value.elts if isinstance(value, ast.Tuple) else filter(None, [value])
     reading.traces.returned[statement.lineno] = [filters_in(reading, one, scope) for one in each]
-
-
-def _returned(reading: Reading, value: ast.expr, scope: Scope) -> list[tuple[Unread, ...]]:
-    """What is left out of each value that a call of a function of the script returns."""
-    function = scope.objects.get(dotted(value.func)) if isinstance(value, ast.Call) else None
-    inside = ast.walk(function.node) if isinstance(function, Defined) else ()
-    lines = [one.lineno for one in inside if isinstance(one, ast.Return)]
-    return next((reading.traces.returned[line] for line in lines if line in reading.traces.returned), [])
 
 
 def filters_in(reading: Reading, node: ast.AST, scope: Scope) -> tuple[Unread, ...]:
@@ -109,7 +100,7 @@ def fitted_filters(reading: Reading) -> list[Unread]:
     """What is left out of the rows that a network is trained on; if these are not known, of all rows."""
     found = reading.traces.fitted_filters
     if found is None:
-        known = (each for name, each in reading.traces.filters.items() if not _OF_OTHERS.search(name.lower()))
+        known = (each for name, each in reading.traces.filters.items() if not HELD_BACK.search(name.lower()))
         found = tuple(dict.fromkeys(one for each in known for one in each))
     each = [one for one in found if not any(_is_within(one, other) for other in found)]
     if "train" in reading.uncounted and len(reading.uncounted) > 1:
@@ -141,8 +132,7 @@ def arguments_of_filters(
     reading: Reading, defined: Defined, call: ast.Call | None, scope: Scope
 ) -> dict[str, tuple[Unread, ...]]:
     """What is left out of the rows that a call gives a function of the script, by their names in it."""
-    given = given_arguments(defined.node, call) if isinstance(defined.node, ast.FunctionDef) else {}
-    return {name: filters_in(reading, node, scope) for name, node in given.items()}
+    return {name: filters_in(reading, node, scope) for name, node in given_to(defined, call).items()}
 
 
 def _assign(reading: Reading, target: ast.expr, value: ast.expr, found: tuple[Unread, ...]) -> None:
@@ -169,7 +159,7 @@ def _add(reading: Reading, name: str, found: tuple[Unread, ...]) -> None:
 def _of_a_call(reading: Reading, call: ast.Call, scope: Scope) -> Iterator[Unread]:
     if last_name(call.func) == "query" or _drops_rows(call, reading):
         yield _whole(call)
-    for each in _returned(reading, call, scope):
+    for each in known_of_returned(call, reading.traces.returned, scope):
         yield from each
 
 
@@ -252,4 +242,4 @@ def _whole(node: ast.expr) -> Unread:
 
 
 def _is_of_others(node: ast.expr) -> bool:
-    return any(isinstance(one, ast.Name) and _OF_OTHERS.search(one.id.lower()) for one in ast.walk(node))
+    return any(isinstance(one, ast.Name) and HELD_BACK.search(one.id.lower()) for one in ast.walk(node))

@@ -13,7 +13,7 @@ from mlpcli.config.translation.scripts.counts import count_in
 from mlpcli.config.translation.scripts.kept import note, put
 from mlpcli.config.translation.scripts.row_order import add_split_by_order
 from mlpcli.config.translation.scripts.row_parts import split
-from mlpcli.config.translation.scripts.signatures import given_arguments
+from mlpcli.config.translation.scripts.signatures import given_to
 from mlpcli.config.translation.scripts.traces import Splitter
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -101,10 +101,11 @@ def add_column(reading: Reading, target: ast.expr, value: ast.expr) -> None:
 
 def arguments_of_columns(reading: Reading, defined: Defined, call: ast.Call | None) -> dict[str, str]:
     """The columns that a call gives a function of the script, by the names that they have in it."""
-    given = given_arguments(defined.node, call) if isinstance(defined.node, ast.FunctionDef) else {}
     known = reading.traces.columns
     return {
-        name: found for name, node in given.items() if (found := known.get(dotted(node)) or column_of(node))
+        name: found
+        for name, node in given_to(defined, call).items()
+        if (found := known.get(dotted(node)) or column_of(node))
     }
 
 

@@ -128,7 +128,7 @@ class _Follower:
         found = self._found(value, scope)
         if isinstance(statement, ast.Return):
             add_returned(self.reading, statement, scope)
-            add_returned_numbers(self.reading, value, scope)
+            add_returned_numbers(self.reading, statement, scope)
             raise Returned(found)
         if isinstance(statement, ast.Expr):
             self.reading.data = with_columns(self.reading.data, None, value, scope.plain)

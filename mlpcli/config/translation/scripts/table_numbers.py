@@ -9,9 +9,9 @@ from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import STANDARDIZE
 from mlpcli.config.translation.scripts.kept import put
 from mlpcli.config.translation.scripts.pixels import computed, number_in
-from mlpcli.config.translation.scripts.row_calls import FACTS, is_named_like_rows
+from mlpcli.config.translation.scripts.row_calls import FACTS, HELD_BACK, is_named_like_rows
 from mlpcli.config.translation.scripts.scaling import is_targets
-from mlpcli.config.translation.scripts.signatures import given_arguments
+from mlpcli.config.translation.scripts.signatures import given_to, known_of_returned
 from mlpcli.config.translation.scripts.traces import Numbers, Traces, each_value
 from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -33,7 +33,6 @@ _LISTS = (ast.Tuple, ast.List)
 _WITH_TARGETS = frozenset({"from_tensor_slices", "TensorDataset", "DataLoader", "zip", "fit"})
 # What of a table is none of its numbers.
 _OTHERS = frozenset({"columns", "index", "shape", "size", "ndim", "dtypes", "dtype"})
-_OF_OTHERS = re.compile(r"test|val|dev|te$|^te")
 
 
 def add_numbers(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope) -> ast.expr:
@@ -44,7 +43,7 @@ def add_numbers(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, 
     for target in targets:
         for several, part in each_value(target, value):
             names = several.elts if isinstance(several, _LISTS) else [several]
-            each = _returned(part, reading, scope)
+            each = known_of_returned(part, reading.traces.returned_numbers, scope)
             if len(each) != len(names):
                 each = [_numbers(part, reading, scope)] * len(names)
             figure = _figure(part, reading, scope)
@@ -53,19 +52,23 @@ def add_numbers(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, 
     return plain
 
 
-def add_returned_numbers(reading: Reading, value: ast.expr, scope: Scope) -> None:
+def add_returned_numbers(reading: Reading, statement: ast.Return, scope: Scope) -> None:
     """Keep which numbers a function of the script returns, one after the other."""
-    if _is_table(reading):
+    value = statement.value
+    if value is not None and _is_table(reading):
         each = value.elts if isinstance(value, ast.Tuple) else [value]
-        reading.traces.returned_numbers[value.lineno] = [_numbers(one, reading, scope) for one in each]
+        reading.traces.returned_numbers[statement.lineno] = [_numbers(one, reading, scope) for one in each]
 
 
 def arguments_of_numbers(
     reading: Reading, defined: Defined, call: ast.Call | None, scope: Scope
 ) -> dict[str, Numbers]:
     """The numbers that a call gives a function of the script, by the names that they have in it."""
-    given = given_arguments(defined.node, call) if isinstance(defined.node, ast.FunctionDef) else {}
-    return {name: found for name, node in given.items() if (found := _numbers(node, reading, scope))}
+    return {
+        name: found
+        for name, node in given_to(defined, call).items()
+        if (found := _numbers(node, reading, scope))
+    }
 
 
 def add_fitted_numbers(
@@ -143,7 +146,7 @@ def _fitted(reading: Reading) -> tuple[Numbers, Numbers]:
     """The inputs and the targets of a training; if it is not known which, the last ones that sound so."""
     known = reading.traces.numbers
     named = [
-        name for name in known if is_named_like_rows(name, reading) and not _OF_OTHERS.search(name.lower())
+        name for name in known if is_named_like_rows(name, reading) and not HELD_BACK.search(name.lower())
     ]
     of_targets = [name for name in named if is_targets(ast.Name(name))]
     of_inputs = [name for name in named if name not in of_targets]
@@ -165,15 +168,6 @@ def _assign(traces: Traces, name: str, found: Numbers | None, figure: str) -> No
         traces.figures[name] = figure
 
 
-def _returned(value: ast.expr, reading: Reading, scope: Scope) -> list[Numbers | None]:
-    """The numbers that a call of a function of the script returns, one after the other."""
-    function = scope.objects.get(dotted(value.func)) if isinstance(value, ast.Call) else None
-    inside = ast.walk(function.node) if isinstance(function, Defined) else ()
-    lines = [one.value.lineno for one in inside if isinstance(one, ast.Return) and one.value]
-    known = reading.traces.returned_numbers
-    return next((known[line] for line in lines if line in known), [])
-
-
 def _numbers(node: ast.expr, reading: Reading, scope: Scope) -> Numbers | None:
     """The numbers of a table in an expression; None if there are none."""
     if (name := dotted(node)) in reading.traces.numbers:
@@ -193,7 +187,7 @@ def _numbers(node: ast.expr, reading: Reading, scope: Scope) -> Numbers | None:
 def _called(call: ast.Call, reading: Reading, scope: Scope) -> Numbers | None:
     name = last_name(call.func)
     if isinstance(scope.objects.get(dotted(call.func)), Defined):
-        return next(iter(_returned(call, reading, scope)), None)
+        return next(iter(known_of_returned(call, reading.traces.returned_numbers, scope)), None)
     if name in FACTS:
         return None
     if name in ("loadtxt", "genfromtxt"):
